@@ -1,0 +1,70 @@
+"""The command `scoreaudit` and the table of its subcommands, each imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from audit import __version__
+from audit.errors import ScoreauditError
+from audit.model.nearest import did_you_mean
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "check": ("audit.cli.check", "check", "Audit product descriptions."),
+    "explain": ("audit.cli.explain", "explain", "Tell what a rule asks, why, and what clears it."),
+    "rules": ("audit.cli.rules", "rules", "List, check and test the rules."),
+    "schema": ("audit.cli.schema", "schema", "Print a JSON Schema: product, rule or report."),
+}
+"""Every subcommand: its module, its name there, and one line of help."""
+
+EXIT_CODES = "Exit codes: 2 could not run, 1 findings at or above --fail-on, 3 open questions at or above --fail-on-open, 0 otherwise."
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a misspelt one, say the nearest right word."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(f"there is no command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, _, help_) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="scoreaudit")
+def cli() -> None:
+    """Audit products that score people: findings with reasons, open questions, and what is clear.
+
+    A signal, no verdict of law. Nothing leaves this machine.
+    """
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line; mistakes of the user end in one clear message and exit code 2."""
+    try:
+        return cli.main(args=args, prog_name="scoreaudit", standalone_mode=True)
+    except ScoreauditError as error:
+        from audit.cli.messages import show_problems
+
+        show_problems(error.problems)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Rules x product -> verdicts: possible values, three-valued truth, relations, engine. Pure."""

@@ -1,0 +1,105 @@
+"""Missing facts in words: the question, where the answer would go, and the answer that was tried."""
+
+from __future__ import annotations
+
+from audit.errors import Place
+from audit.evaluate.answers import Answers, Slot
+from audit.evaluate.bindings import RuleInWorld
+from audit.evaluate.possible import Listing, Lists, Possible, Spans
+from audit.evaluate.settle import Settlement
+from audit.evaluate.wording import known_names, name_of
+from audit.evaluate.world import Entity, World, list_name
+from audit.load.texts import Texts
+from audit.model.finding import Missing
+from audit.model.schema import SECTIONS, TYPES
+from audit.source import KeyPath
+
+
+def missing_of(run: RuleInWorld, texts: Texts, settlement: Settlement, subject: Entity) -> tuple[Missing, ...]:
+    """Return what an ask is missing: each slot of the answer set that settles it."""
+    asker = _Asker(run.world, texts)
+    found = [asker.missing(slot, value) for slot, value in sorted(settlement.answers.items(), key=lambda item: item[0])]
+    return tuple(found) or (asker.unanswered(subject),)
+
+
+class _Asker:
+    def __init__(self, world: World, texts: Texts) -> None:
+        self.world, self.texts = world, texts
+
+    def missing(self, slot: Slot, value: Possible | bool) -> Missing:
+        if slot.kind == "list":
+            return self._list(slot.entity)
+        entity = self._entity(slot.entity)
+        if slot.field == "status":
+            at: KeyPath = (*entity.at, "status")
+            question = self.texts.field_question(entity.type, "status", name_of(entity, self.world))
+            return Missing(list_name(entity, "status"), question, self._place(at), _word(value))
+        spec = TYPES[entity.type].fields[slot.field]
+        name = list_name(entity, spec.name)
+        if slot.kind == "withheld":
+            question = f"Was the operator asked for this, and did it refuse? {self.texts.field_question(entity.type, spec.name, name_of(entity, self.world))}"
+            return Missing(name, question, self._place((*entity.at, *spec.path)), "asked and refused")
+        at = (*entity.at, *spec.path) if entity.record is not None else entity.at
+        question = self.texts.field_question(entity.type, spec.name, name_of(entity, self.world))
+        return Missing(name, question, self._place(at), _answer(value, self.world.value(entity, spec)))
+
+    def _list(self, name: str) -> Missing:
+        section, _, of = name.partition(" of ")
+        if section in SECTIONS and (of or "." not in name):
+            known = known_names(self.world, SECTIONS[section])
+            owner = name_of(self.world.written[of], self.world) if of in self.world.written else ""
+            question = self.texts.section_question(section, "" if owner else known, owner)
+            return Missing(name, question, self._place((section,)), "complete", is_list=True)
+        if name == "withheld":
+            return Missing(name, "Was anything asked of the operator and refused, besides what is recorded?", self._place(("withheld",)), "complete", is_list=True)
+        parts = name.split(".")
+        entity = self._entity(parts[1] if parts[0] != "product" else "product")
+        field = ".".join(parts[2:] if parts[0] != "product" else parts[1:])
+        spec = TYPES[entity.type].fields.get(field)
+        known = self._listed(self.world.lists(entity, spec)) if spec else ""
+        question = self.texts.list_question(entity.type, field, name_of(entity, self.world), known)
+        return Missing(name, question, self._place((*entity.at, *field.split("."))), "complete", is_list=True)
+
+    def _listed(self, lists: Lists) -> str:
+        names = [min(member, key=len) for member in lists.claims[0].members]
+        return ", ".join(name_of(self.world.written[name], self.world) if name in self.world.written else name for name in names)
+
+    def unanswered(self, subject: Entity) -> Missing:
+        """Return what to say where no answer set was found that settles an ask."""
+        at = subject.at or ("product",)
+        return Missing(".".join(str(step) for step in at), f"What more is known of {name_of(subject, self.world)}?", self._place(at), "")
+
+    def _entity(self, id_: str) -> Entity:
+        if id_ == "product":
+            return self.world.root
+        if id_ in self.world.written:
+            return self.world.written[id_]
+        return next(flow for flow in self.world.inferred_flows if flow.id == id_)
+
+    def _place(self, at: KeyPath) -> Place:
+        return self.world.description.document.place(at)
+
+
+def _word(value: Possible | bool) -> str:
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+
+
+def _answer(value: Possible | bool, before: Possible) -> str:
+    """Return an answer in a few words, against what was known before."""
+    if isinstance(value, Lists) and isinstance(before, Lists):
+        return _list_answer(value.claims[0], before.claims[0])
+    if isinstance(value, Spans):
+        span = value.spans[0]
+        return "without end" if span.low == float("inf") else f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}"
+    return _word(value)
+
+
+def _list_answer(now: Listing, before: Listing) -> str:
+    added = [_word(member) for member in now.members if member not in before.members]
+    gone = sorted(before.extra - now.extra)
+    if added:
+        return f"includes {', '.join(added)}"
+    return f"does not include {', '.join(gone[:4])}{', ...' if len(gone) > 4 else ''}" if gone else "complete"
+
+
+__all__ = ["Answers", "missing_of"]

@@ -1,0 +1,243 @@
+"""Derived relations, computed once a product: what feeds a score, whom data and scores reach.
+
+Both are searches for the route with the fewest unknown facts: a route without any is true, a
+route with some is possible, no route at all is false.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.evaluate.flows import flow_lists, holders, receivers
+from audit.evaluate.operators import includes, is_within
+from audit.evaluate.possible import Choice
+from audit.evaluate.truth import Truth
+from audit.evaluate.world import Entity, World, list_name, phantom_id
+from audit.model.schema import TYPES
+
+ANONYMOUS: Choice = frozenset({"aggregated", "anonymised"})
+"""Protections behind which nobody is identified (GDPR recital 26)."""
+DERIVED: Choice = frozenset({"inferred", "from-another-score"})
+"""Origins that have sources of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One fact that a route rests on: the entry, the field, and whether it is known."""
+
+    entity: Entity
+    field: str
+    known: bool = True
+    wanted: str = ""
+    """What the field must be, or hold, for the route to be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How something leads somewhere: the facts on the way."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """Return True where every fact on the way is known, else None."""
+        return True if all(step.known for step in self.steps) else None
+
+    @property
+    def unknown(self) -> int:
+        """Return how many facts on the way are unknown."""
+        return sum(not step.known for step in self.steps)
+
+
+_Waiting = tuple[int, int, str, tuple[tuple[str, str, str], ...], int, tuple[Step, ...]]
+_number = itertools.count()
+
+
+def _waiting(cost: int, id_: str, steps: tuple[Step, ...]) -> _Waiting:
+    """Return an entry of a search queue: fewest unknown facts first, then the shortest, then by name."""
+    return cost, len(steps), id_, tuple((step.entity.id, step.field, step.wanted) for step in steps), next(_number), steps
+
+
+class Relations:
+    """The derived relations of one world."""
+
+    def __init__(self, world: World) -> None:
+        """Take the world; routes are found when they are first asked for."""
+        self.world = world
+        self._feeds: dict[str, dict[str, Route]] = {}
+        self._reaches: dict[tuple[str, bool], dict[str, Route]] = {}
+        self._flow_lists: list[str] | None = None
+
+    @property
+    def flow_lists(self) -> list[str]:
+        """The open lists through which an unwritten flow may exist."""
+        if self._flow_lists is None:
+            self._flow_lists = flow_lists(self.world)
+        return self._flow_lists
+
+    # -- feeds
+
+    def feeds(self, item: Entity, score: Entity) -> Truth:
+        """Return whether data or a score feeds a score: as input, through derivation, through another score."""
+        if score.phantom:
+            return None
+        if item.phantom:
+            return None if self.lists_into(score, item.type) else False
+        route = self.feeding_route(item, score)
+        return route.truth if route else False
+
+    def feeding_route(self, item: Entity, score: Entity) -> Route | None:
+        """Return the route on which an entry feeds a score, or None."""
+        if score.id not in self._feeds:
+            self._feeds[score.id] = self._search_sources(score)
+        return self._feeds[score.id].get(item.id)
+
+    def lists_into(self, score: Entity, type_: str) -> list[str]:
+        """Return the open lists through which something unwritten may feed a score."""
+        names = []
+        self.feeding_route(score, score)
+        for id_ in (score.id, *self._feeds[score.id]):
+            entity = self.world.written[id_]
+            name = self._sources_field(entity)
+            if name and any(phantom_id(type_) in listing.extra for listing in self.world.lists(entity, TYPES[entity.type].fields[name]).claims):
+                names.append(list_name(entity, name))
+        return names
+
+    def _sources_field(self, entity: Entity) -> str:
+        if entity.type == "score":
+            return "inputs"
+        if entity.type != "data":
+            return ""
+        origin = is_within(self.world.choice(entity, TYPES["data"].fields["origin"]), DERIVED)
+        return "" if origin is False else "derived_from"
+
+    def _search_sources(self, score: Entity) -> dict[str, Route]:
+        best: dict[str, Route] = {}
+        queue: list[_Waiting] = [_waiting(0, score.id, ())]
+        done: set[str] = set()
+        while queue:
+            cost, _, id_, _, _, steps = heapq.heappop(queue)
+            if id_ in done:
+                continue
+            done.add(id_)
+            entity = self.world.written[id_]
+            if steps:
+                best[id_] = Route(steps)
+            name = self._sources_field(entity)
+            if not name:
+                continue
+            lists = self.world.lists(entity, TYPES[entity.type].fields[name])
+            for source in self._may_be_in(lists):
+                if source not in done and source != score.id and self.world.written[source].existence is not False:
+                    known = includes(lists, frozenset({source})) is True and self.world.written[source].existence is True
+                    step = Step(entity, name, known, source)
+                    heapq.heappush(queue, _waiting(cost + (not known), source, (*steps, step)))
+        return best
+
+    def _may_be_in(self, lists: object) -> list[str]:
+        ids: set[str] = set()
+        for listing in getattr(lists, "claims", ()):
+            ids |= listing.extra
+            ids.update(*listing.members)
+        return sorted(id_ for id_ in ids if id_ in self.world.written)
+
+    # -- reaches
+
+    def reaches(self, item: Entity, target: Entity, *, identifiably: bool) -> Truth:
+        """Return whether data or a score reaches a party, a publication or a consequence."""
+        if item.phantom:
+            return None
+        if target.type == "party":
+            route = self.reaching_route(item, target, identifiably=identifiably)
+            return route.truth if route else False
+        if target.phantom:
+            return None
+        route = self.effect_route(item, target, identifiably=identifiably)
+        return route.truth if route else False
+
+    def reaching_route(self, item: Entity, party: Entity, *, identifiably: bool) -> Route | None:
+        """Return the route on which an entry reaches a party, or None."""
+        key = (item.id, identifiably)
+        if key not in self._reaches:
+            self._reaches[key] = self._search_receivers(item, identifiably=identifiably)
+        return self._reaches[key].get(phantom_id("party") if party.phantom else party.id)
+
+    def effect_route(self, item: Entity, effect: Entity, *, identifiably: bool) -> Route | None:
+        """Return the route on which an entry reaches a consequence or publication through whoever decides or shows it."""
+        load, receiver = ("because_of", "decided_by") if effect.type == "consequence" else ("of", "by")
+        fields = TYPES[effect.type].fields
+        held = includes(self.world.lists(effect, fields[load]), frozenset({item.id}))
+        if held is False:
+            return None
+        own = Step(effect, load, held is True, item.id)
+        if not identifiably:
+            return Route((own,))
+        decider = self.world.choice(effect, fields[receiver])
+        routes = [
+            (route.unknown, id_, route)
+            for id_ in sorted(decider)
+            if (route := self.reaching_route(item, next(iter(self.world.entities(frozenset({id_}), "party"))), identifiably=True))
+        ]
+        if not routes:
+            return None
+        _, id_, route = min(routes, key=lambda found: found[:2])
+        return Route((*route.steps, own, Step(effect, receiver, len(decider) == 1, id_)))
+
+    def _search_receivers(self, item: Entity, *, identifiably: bool) -> dict[str, Route]:
+        edges, starts = self._edges(item, identifiably=identifiably)
+        best: dict[str, Route] = {}
+        queue: list[_Waiting] = []
+        for id_, steps in starts:
+            heapq.heappush(queue, _waiting(sum(not step.known for step in steps), id_, steps))
+        while queue:
+            cost, _, id_, _, _, steps = heapq.heappop(queue)
+            if id_ in best:
+                continue
+            best[id_] = Route(steps)
+            for to, more in edges.get(id_, ()):
+                if to not in best:
+                    heapq.heappush(queue, _waiting(cost + sum(not step.known for step in more), to, (*steps, *more)))
+        return best
+
+    def _edges(self, item: Entity, *, identifiably: bool) -> tuple[dict[str, list[tuple[str, tuple[Step, ...]]]], list[tuple[str, tuple[Step, ...]]]]:
+        """Return what leads from party to party, and where the item is to begin with."""
+        world = self.world
+        has = holders(world, item)
+        starts = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
+        starts += self._inferred_starts(item, identifiably=identifiably)
+        if self.flow_lists:
+            starts += [(id_, (Step(world.root, "flows", known=False, wanted=id_),)) for id_ in sorted(world.domain(TYPES["flow"].fields["to"]))]
+        edges: dict[str, list[tuple[str, tuple[Step, ...]]]] = {}
+        fields = TYPES["flow"].fields
+        for flow in world.known("flow"):
+            if flow.record is None:
+                continue
+            carried = includes(world.lists(flow, fields["carries"]), frozenset({item.id}))
+            blocked = is_within(world.choice(flow, fields["protection"]), ANONYMOUS) if identifiably else False
+            if carried is False or blocked is True:
+                continue
+            givers, takers = world.choice(flow, fields["from"]), world.choice(flow, fields["to"])
+            for giver in givers:
+                for taker in takers:
+                    steps = [Step(flow, "carries", carried is True and flow.existence is True, item.id)]
+                    steps += [Step(flow, "from", known=False, wanted=giver)] if len(givers) > 1 else []
+                    steps += [Step(flow, "to", len(takers) == 1, taker)]
+                    steps += [Step(flow, "protection", blocked is False, "none")] if identifiably else []
+                    edges.setdefault(giver, []).append((taker, tuple(steps)))
+        return edges, starts
+
+    def _inferred_starts(self, item: Entity, *, identifiably: bool) -> Iterable[tuple[str, tuple[Step, ...]]]:
+        if identifiably:
+            fields = TYPES["flow"].fields
+            for flow in self.world.inferred_flows:
+                if includes(self.world.lists(flow, fields["carries"]), frozenset({item.id})) is True:
+                    takers = self.world.choice(flow, fields["to"])
+                    yield from ((taker, (Step(flow, "to", len(takers) == 1, taker), Step(flow, "protection", known=False, wanted="none"))) for taker in sorted(takers))
+            return
+        for (entry, field), sent, takers in receivers(self.world):
+            if sent.id == item.id:
+                sure = len(takers) == 1 and entry.existence is True
+                yield from ((taker, (Step(entry, field, sure, taker),)) for taker in sorted(takers))

@@ -1,0 +1,152 @@
+"""What an ask asks: a smallest set of facts, and one joint answer that settles it, checked by evaluating it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from audit.evaluate.answers import Answers, Proposer, Slot, best, together
+from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, rule_in_world
+from audit.evaluate.conditions import Candidate
+from audit.evaluate.possible import Listing, Lists, Possible
+from audit.evaluate.relations import Relations
+from audit.evaluate.truth import Truth
+from audit.evaluate.world import Assumed, Entity, World
+from audit.language import checked as c
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Answers that settle an ask, and what it becomes with them."""
+
+    answers: Answers
+    truth: bool
+    binding: Binding
+    """The combination that the ask is shown on."""
+
+
+def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding]) -> Settlement:
+    """Return a smallest answer set that settles an ask; empty answers where none was found."""
+    shown = min((one for one in bindings if one.truth is None), key=lambda one: _shown_first(run, one))
+    for answers, truth in _proposals(run, bindings, shown):
+        chosen = {slot: _one_value(value, run.world) for slot, value in answers.items()}
+        if chosen and _truth_with(run, subject, key, chosen) is truth:
+            smallest = _minimal(chosen, lambda fewer: _truth_with(run, subject, key, fewer))
+            return Settlement(smallest, _truth_with(run, subject, key, smallest) is True, shown)
+    return Settlement({}, truth=False, binding=shown)
+
+
+def _shown_first(run: RuleInWorld, one: Binding) -> tuple[object, ...]:
+    phantoms = sum(entity.phantom for entity in one.bound.values())
+    unknown = sum(run.judge.truth(c.Fact(name), one.bound) is None for name in run.rule.checked.facts)
+    return (phantoms, one.belongs is not True, unknown, tuple(sorted((name, entity.id) for name, entity in one.bound.items())))
+
+
+def _proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
+    """Yield answer sets worth trying: what makes one combination a finding, what makes none of them one."""
+    open_ = [one for one in bindings if one.truth is None]
+    written = [one for one in open_ if not any(entity.phantom for entity in one.bound.values())]
+    only_lists = _is_settled_as_listed(run, bindings)
+    if not only_lists:
+        ordered = sorted(written, key=lambda one: (one is not shown, _shown_first(run, one)))
+        to_finding = [option for one in ordered[:4] for option in _options(run, one, want=True)]
+        yield from ((option, True) for option in best(to_finding))
+    if only_lists:
+        yield from ((option, False) for option in together(best(_only_lists(_options(run, one, want=False))) for one in open_))
+    to_clear = together(best(_options(run, one, want=False)) for one in open_)
+    yield from ((option, False) for option in to_clear)
+    if only_lists:
+        yield from ((option, True) for one in written[:4] for option in _options(run, one, want=True))
+
+
+def _only_lists(options: list[Answers]) -> list[Answers]:
+    return [option for option in options if all(slot.kind == "list" for slot in option)]
+
+
+def _is_settled_as_listed(run: RuleInWorld, bindings: list[Binding]) -> bool:
+    """Return whether the ask is only about lists that may be longer."""
+    rule, judge = run.rule.checked, run.as_listed
+    for one in bindings:
+        if one.truth is not None or any(entity.phantom for entity in one.bound.values()):
+            continue
+        belongs = [judge.belongs(one.bound[name], population, one.bound) for name, population in rule.find.items()]
+        if False not in belongs and (None in belongs or judge.truth(rule.finding_if, one.bound) is not False):
+            return False
+    return True
+
+
+def _options(run: RuleInWorld, one: Binding, *, want: bool) -> list[Answers]:
+    rule = run.rule.checked
+    proposer = Proposer(run.judge)
+    subject = one.bound[rule.subject]
+    parts = [proposer.options(rule.finding_if, one.bound, want)]
+    for name, population in rule.find.items():
+        parts.append(proposer.belonging(Candidate(one.bound[name], None), population, one.bound, want))
+    if rule.applies_if is not None:
+        parts.append(proposer.options(rule.applies_if, one.bound, want))
+    parts += _about_people(run, subject, want=want)
+    if subject.existence is None and not subject.phantom and subject.record is not None:
+        parts.append([{Slot("fact", subject.id, "status"): frozenset({"happening" if want else "ended"})}])
+    if subject.phantom and not want:
+        kind = subject.type
+        parts.append(proposer.complete(subject, c.Population(kind, None, None, None, None, kind), one.bound))
+    return together(parts) if want else best(option for part in parts for option in part)
+
+
+def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list[Answers]]:
+    """Return the answers to whether the subject is about people, where that is not known."""
+    if subject.phantom or run.rule.checked.names_businesses or subject.record is None:
+        return []
+    from audit.evaluate.bindings import A_BUSINESS, _ABOUT
+    from audit.model.schema import TYPES
+
+    spec = TYPES[subject.type].fields[_ABOUT[subject.type]]
+    value = run.world.value(subject, spec)
+    people = run.world.domain(spec) - A_BUSINESS
+    preferred = people & {"person", "the-person"} or people
+    if isinstance(value, Lists):
+        if run.applies(subject) is not None:
+            return []
+        members = Lists((Listing((preferred if want else A_BUSINESS,), frozenset(), open=False),))
+        return [[{Slot("fact", subject.id, spec.name): members}]]
+    if isinstance(value, frozenset) and A_BUSINESS < value:
+        return [[{Slot("fact", subject.id, spec.name): (preferred & value or value - A_BUSINESS) if want else A_BUSINESS}]]
+    return []
+
+
+def _one_value(value: Possible | bool, world: World) -> Possible | bool:
+    """Return one definite value of an answer: the first in the order of the vocabulary, a written entry before others."""
+    if isinstance(value, frozenset):
+        return frozenset({_first(value, world)})
+    if isinstance(value, Lists):
+        listing = value.claims[0]
+        return Lists((Listing(tuple(frozenset({_first(member, world)}) if len(member) < 200 else member for member in listing.members), listing.extra, listing.open),))
+    return value
+
+
+def _first(values: frozenset[str], world: World) -> str:
+    return min(values, key=lambda value: (value.startswith("?"), value in {"unknown"}, value not in world.written and "." in value and value.count("."), value))
+
+
+def _truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:
+    """Return the truth of a finding with these answers taken as given."""
+    facts = {(slot.entity, slot.field): value for slot, value in answers.items() if slot.kind == "fact" and not isinstance(value, bool)}
+    closed = frozenset(slot.entity for slot in answers if slot.kind == "list")
+    withheld = {(slot.entity, slot.field): value for slot, value in answers.items() if slot.kind == "withheld" and isinstance(value, bool)}
+    world = run.world.assuming(Assumed(facts, closed, withheld=withheld))
+    listed = as_listed(world)
+    assumed = rule_in_world(run.rule, world, Relations(world), (listed, Relations(listed)))
+    again = subject if subject.phantom else next((one for one in assumed.subjects() if one.id == subject.id), None)
+    if again is None or (subject.phantom and not any(one.phantom and one.type == subject.type for one in assumed.subjects())):
+        return False
+    return assumed.truth_of(again, key)
+
+
+def _minimal(answers: Answers, truth: Callable[[Answers], Truth]) -> Answers:
+    """Return the answers without any that are not needed."""
+    kept = dict(answers)
+    for slot in sorted(answers):
+        fewer = {other: value for other, value in kept.items() if other != slot}
+        if fewer and truth(fewer) is not None:
+            kept = fewer
+    return kept

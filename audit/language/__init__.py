@@ -1,0 +1,1 @@
+"""The rule language: a closed grammar, checked against the model before anything runs."""

@@ -1,0 +1,1 @@
+"""Frozen records of what is described, what is asked, and what comes out."""

@@ -1,0 +1,274 @@
+"""What a run gives: the audited products and the mistakes, before any format; and the public JSON, version 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from audit.errors import Problem
+from audit.model.finding import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The posture of one concern: what is settled, what is possible, how many findings."""
+
+    concern: str
+    lower: str | None
+    upper: str | None
+    findings: int
+    checked: bool
+    """Whether any rule of the concern was run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to find out, and what hangs on it."""
+
+    fact: str
+    question: str
+    path: str
+    line: int
+    column: int
+    asks: int
+    """How many asks it is part of."""
+    settles: int
+    """How many of them it settles alone."""
+    worst_level: str
+    is_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A piece of evidence, as a report shows it."""
+
+    id: str
+    title: str
+    grade: str
+    date: str
+    author: str
+    url: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedProduct:
+    """One description with its verdicts."""
+
+    path: str
+    name: str
+    as_of: str
+    perspective: str
+    nature: str
+    stage: str
+    operator: str
+    summary: str
+    verdicts: tuple[Verdict, ...]
+    posture: tuple[Bounds, ...]
+    questions: tuple[Question, ...]
+    sources: tuple[Source, ...]
+    lines: tuple[str, ...]
+    """The text of the file, for code frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a report says of a rule besides its verdicts."""
+
+    why: str
+    not_a_problem_when: tuple[str, ...]
+    remedies: tuple[tuple[str, str, str], ...]
+    """Name, kind and effort of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run: pure data that every format reads, and none changes."""
+
+    tool_version: str
+    rules_digest: str
+    rules_count: int
+    today: str
+    levels: tuple[str, ...]
+    concern_titles: dict[str, str]
+    reference_titles: dict[str, str]
+    rule_texts: dict[str, RuleText]
+    products: tuple[AuditedProduct, ...]
+    problems: tuple[Problem, ...]
+
+
+class Public(BaseModel):
+    """A record of the public JSON."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class ToolV1(Public):
+    """What made the report."""
+
+    name: str
+    """scoreaudit."""
+    version: str
+    """Version of the tool."""
+    rules_digest: str
+    """SHA-256 over the rules, vocabulary, references and texts."""
+
+
+class ErrorV1(Public):
+    """A mistake in the input."""
+
+    path: str
+    """The file, as given."""
+    line: int
+    """From 1; 0 where the file as a whole is meant."""
+    column: int
+    """From 1; 0 where the file as a whole is meant."""
+    message: str
+    """What is wrong."""
+    hint: str
+    """What to do."""
+
+
+class BecauseV1(Public):
+    """One thing that the description says."""
+
+    path: str
+    """The file."""
+    line: int
+    """The line where it says so."""
+    column: int
+    """The column."""
+    text: str
+    """What it says, in words."""
+    evidence: list[str]
+    """Ids of the evidence for it."""
+
+
+class FactV1(Public):
+    """A named fact of the rule as it came out."""
+
+    name: str
+    """Its name in the rule."""
+    sentence: str
+    """What it says, as the rule puts it."""
+    value: bool | None
+    """true, false, or null: not known."""
+    because: list[BecauseV1]
+    """What it rests on."""
+
+
+class MissingV1(Public):
+    """Something that is not known and would settle the ask."""
+
+    fact: str
+    """The path of the fact, or the list whose completeness is asked."""
+    question: str
+    """The question in plain words."""
+    line: int
+    """Where the answer would go."""
+    answer: str
+    """One answer that, with the others listed, settles the ask."""
+
+
+class LevelV1(Public):
+    """How grave: a range."""
+
+    settled: str | None
+    """What is known already amounts to this; null in an ask."""
+    possible: str
+    """What is not known could make it this."""
+
+
+class PlaceV1(Public):
+    """A place in a file."""
+
+    path: str
+    """The file, as given."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1."""
+
+
+class VerdictV1(Public):
+    """What one rule says of one subject."""
+
+    rule: str
+    """concern/slug."""
+    concern: str
+    """The concern's id."""
+    title: str
+    """What the rule finds."""
+    verdict: Literal["finding", "ask", "clear", "not-applicable", "not-checked"]
+    """finding; ask: not enough is known; clear; not-applicable; not-checked: left out of this run."""
+    when: Literal["present", "outlook", "history"]
+    """Only present verdicts gate."""
+    level: LevelV1 | None
+    """Of findings and asks."""
+    confidence: str | None
+    """The grade of the weakest fact of the best justification."""
+    subject: str | None
+    """The entry that it is about; null for the product, or for entries that are not written."""
+    message: str
+    """In a sentence."""
+    bindings: dict[str, str]
+    """What the rule's names stand for; `(another)` for an entry that is not written."""
+    facts: list[FactV1]
+    """The fact table."""
+    missing: list[MissingV1]
+    """Of an ask: a smallest set of facts that settles it."""
+    settled_as: str | None
+    """What an ask becomes with the answers in `missing`."""
+    location: PlaceV1
+    """Where to look in the description."""
+    references: list[str]
+    """Provisions and standards, by id."""
+    fingerprint: str
+    """Identifies the finding across runs."""
+
+
+class PostureV1(Public):
+    """One concern's bounds; concerns are not jointly at their bounds."""
+
+    concern: str
+    """The concern's id."""
+    lower: str | None
+    """The highest settled level of a finding; null: none."""
+    upper: str | None
+    """The highest possible level of a finding or ask; null: none."""
+    findings: int
+    """Findings; several on one effect count once."""
+    checked: bool
+    """Whether any rule of the concern was run; false is no sign of safety."""
+
+
+class ProductV1(Public):
+    """One audited description."""
+
+    path: str
+    """The file, as given."""
+    name: str
+    """The product's name."""
+    as_of: str
+    """The date that the description speaks of."""
+    verdicts: list[VerdictV1]
+    """All verdicts."""
+    posture: list[PostureV1]
+    """By concern; never one number."""
+
+
+class ReportV1(Public):
+    """The public JSON of a run, version 1."""
+
+    schema_version: Literal[1]
+    """1."""
+    tool: ToolV1
+    """What made it."""
+    today: str
+    """The date of the run, as given with --today or by the clock."""
+    errors: list[ErrorV1]
+    """Files and rules that could not be read."""
+    products: list[ProductV1]
+    """The audited products."""

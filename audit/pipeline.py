@@ -1,0 +1,139 @@
+"""The one composition: files and rules in, a report out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit import __version__
+from audit.bundled import rules_folder
+from audit.errors import Place, Problem, ScoreauditError, UsageError
+from audit.evaluate.engine import evaluate
+from audit.load.product import Description, load_product
+from audit.load.rules import RuleSet, load_rules
+from audit.model.nearest import did_you_mean
+from audit.model.report import AuditedProduct, Report, RuleText, Source
+from audit.report.posture import posture_of, questions_of
+
+PRODUCT_FILES = "*.product.yaml"
+"""What is looked for in a folder."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which rules run."""
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+
+def read_rules(extra: Sequence[str] = ()) -> RuleSet:
+    """Return the shipped rules and extra packs. Raises ScoreauditError."""
+    for folder in extra:
+        if not Path(folder).is_dir():
+            raise UsageError(Problem(Place(folder), "there is no such folder of rules", "name a folder with <concern>/<slug>.yaml in it"))
+    return load_rules(rules_folder(), extra=tuple(Path(folder) for folder in extra))
+
+
+def audit(paths: Sequence[str], rules: RuleSet, choice: Choice, today: dt.date, tick: Callable[[], None] = lambda: None) -> Report:
+    """Audit files and folders. A file that cannot be read becomes problems of the report, and hides no other.
+
+    `tick` is called after each file. Raises UsageError where the choice of rules cannot be carried out.
+    """
+    chosen = chosen_rules(rules, choice)
+    products: list[AuditedProduct] = []
+    problems: list[Problem] = []
+    files, missing = product_files(paths)
+    problems += missing
+    for path in files:
+        try:
+            description = load_product(path, rules.vocabulary)
+        except ScoreauditError as error:
+            problems += error.problems
+        else:
+            products.append(audited(path, description, rules, chosen))
+        tick()
+    return report_of(tuple(products), tuple(sorted(problems)), rules, today)
+
+
+def audited(path: str, description: Description, rules: RuleSet, chosen: frozenset[str] | None) -> AuditedProduct:
+    """Return one description with its verdicts, posture and questions."""
+    verdicts = evaluate(rules, description, chosen)
+    about = description.product.product
+    levels = rules.vocabulary.levels.levels
+    return AuditedProduct(
+        path=path,
+        name=about.name,
+        as_of=str(about.as_of),
+        perspective=about.perspective,
+        nature=about.nature if isinstance(about.nature, str) else "",
+        stage=about.stage if isinstance(about.stage, str) else "",
+        operator=about.operator if isinstance(about.operator, str) else "",
+        summary=about.summary or "",
+        verdicts=verdicts,
+        posture=posture_of(verdicts, rules.concerns, levels),
+        questions=questions_of(verdicts, levels),
+        sources=tuple(
+            Source(id_, one.title, one.grade or "assumed", str(one.date or ""), one.author or one.publisher or "", one.url or "", one.checked or "")
+            for id_, one in (description.product.evidence or {}).items()
+        ),
+        lines=tuple(description.document.text.split("\n")),
+    )
+
+
+def report_of(products: tuple[AuditedProduct, ...], problems: tuple[Problem, ...], rules: RuleSet, today: dt.date) -> Report:
+    """Return the report of a run."""
+    return Report(
+        tool_version=__version__,
+        rules_digest=rules.digest,
+        rules_count=len(rules.rules),
+        today=today.isoformat(),
+        levels=rules.vocabulary.levels.levels,
+        concern_titles={id_: concern.title for id_, concern in rules.concerns.items()},
+        reference_titles={
+            id_: reference.title + ("" if reference.checked == "yes" else " (unsure)" if reference.checked == "unsure" else " (not checked)")
+            for id_, reference in rules.references.items()
+        },
+        rule_texts={
+            rule.id: RuleText(rule.record.why, rule.record.not_a_problem_when, tuple((one.name, one.kind, one.effort) for one in rule.record.remedies))
+            for rule in rules.rules
+        },
+        products=products,
+        problems=problems,
+    )
+
+
+def chosen_rules(rules: RuleSet, choice: Choice) -> frozenset[str] | None:
+    """Return the ids of the rules that run, or None for all. Raises UsageError for a name that fits nothing."""
+    if not choice.only and not choice.skip:
+        return None
+    everything = frozenset(rule.id for rule in rules.rules)
+    chosen = frozenset().union(*(_named(name, everything, "--only") for name in choice.only)) if choice.only else everything
+    return chosen - frozenset().union(*(_named(name, everything, "--skip") for name in choice.skip))
+
+
+def _named(name: str, ids: Iterable[str], option: str) -> frozenset[str]:
+    known = sorted(ids)
+    found = frozenset(id_ for id_ in known if name in (id_, id_.partition("/")[0], id_.partition("/")[2]))
+    if not found:
+        words = {*known, *(id_.partition("/")[0] for id_ in known)}
+        raise UsageError(Problem(Place(option), f"there is no rule or concern {name!r}", did_you_mean(name, words)))
+    return found
+
+
+def product_files(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
+    """Return the files to audit, folders searched for product files, and a problem for each folder without one."""
+    files: list[str] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            files.append(path)
+            continue
+        found = sorted(str(one) for one in Path(path).rglob(PRODUCT_FILES) if one.is_file())
+        if not found:
+            problems.append(Problem(Place(path), f"no product description in this folder ({PRODUCT_FILES})", "name a file, or end its name in .product.yaml"))
+        files += found
+    return list(dict.fromkeys(files)), problems

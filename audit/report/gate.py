@@ -1,0 +1,68 @@
+"""What a run means for a gate: the exit code and the last line, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from audit.model.finding import Verdict
+from audit.model.report import AuditedProduct, Report
+
+DEFAULT_OPEN = "by perspective"
+"""critical for descriptions from inside, no gate for those from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """From which level findings and open questions fail a run; None: never."""
+
+    findings: str | None = "low"
+    open: str | None = DEFAULT_OPEN
+
+
+def exit_code(report: Report, gate: Gate) -> int:
+    """Return 2 (could not run) > 1 (findings) > 3 (open questions) > 0."""
+    if report.problems:
+        return 2
+    if any(_reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)):
+        return 1
+    open_ = any(
+        _reaches(_possible(one), _open_level(gate, product), report.levels) for product in report.products for one in gating(product) if one.verdict == "ask"
+    )
+    return 3 if open_ else 0
+
+
+def last_line(report: Report) -> str:
+    """Return the run in a line: findings, what is open, and up to which level."""
+    verdicts = [one for product in report.products for one in gating(product)]
+    findings = sum(one.verdict == "finding" for one in verdicts)
+    open_ = sum(len(product.questions) for product in report.products)
+    possible = [one.level.possible for one in verdicts if one.verdict == "ask" and one.level]
+    up_to = f", up to {max(possible, key=report.levels.index)}" if possible else ""
+    errors = f", {len(report.problems)} errors" if report.problems else ""
+    left_out = sum(one.verdict == "not-checked" for product in report.products for one in product.verdicts)
+    skipped = f", {left_out} not checked" if left_out else ""
+    return f"{findings} finding{'' if findings == 1 else 's'}, {open_} open{up_to}{skipped}{errors}"
+
+
+def gating(product: AuditedProduct) -> Iterator[Verdict]:
+    """Yield the verdicts that gate: present ones of rules that are not on trial."""
+    return (one for one in product.verdicts if one.when == "present" and one.status != "trial")
+
+
+def _settled(verdict: Verdict) -> str | None:
+    return verdict.level.settled if verdict.verdict == "finding" and verdict.level else None
+
+
+def _possible(verdict: Verdict) -> str | None:
+    return verdict.level.possible if verdict.level else None
+
+
+def _open_level(gate: Gate, product: AuditedProduct) -> str | None:
+    if gate.open == DEFAULT_OPEN:
+        return "critical" if product.perspective == "inside" else None
+    return None if gate.open == "none" else gate.open
+
+
+def _reaches(level: str | None, limit: str | None, levels: Sequence[str]) -> bool:
+    return level is not None and limit is not None and levels.index(level) >= levels.index(limit)
