@@ -34,11 +34,17 @@ def read_rules(extra: Sequence[str] = ()) -> RuleSet:
     """Return the shipped rules and extra packs. Raises ScoreauditError."""
     for folder in extra:
         if not Path(folder).is_dir():
-            raise UsageError(Problem(Place(folder), "there is no such folder of rules", "name a folder with <concern>/<slug>.yaml in it"))
+            raise UsageError(
+                Problem(
+                    Place(folder), "there is no such folder of rules", "name a folder with <concern>/<slug>.yaml in it"
+                )
+            )
     return load_rules(rules_folder(), extra=tuple(Path(folder) for folder in extra))
 
 
-def audit(paths: Sequence[str], rules: RuleSet, choice: Choice, today: dt.date, tick: Callable[[], None] = lambda: None) -> Report:
+def audit(
+    paths: Sequence[str], rules: RuleSet, choice: Choice, today: dt.date, tick: Callable[[], None] = lambda: None
+) -> Report:
     """Audit files and folders. A file that cannot be read becomes problems of the report, and hides no other.
 
     `tick` is called after each file. Raises UsageError where the choice of rules cannot be carried out.
@@ -77,14 +83,24 @@ def audited(path: str, description: Description, rules: RuleSet, chosen: frozens
         posture=posture_of(verdicts, rules.concerns, levels),
         questions=questions_of(verdicts, levels),
         sources=tuple(
-            Source(id_, one.title, one.grade or "assumed", str(one.date or ""), one.author or one.publisher or "", one.url or "", one.checked or "")
+            Source(
+                id_,
+                one.title,
+                one.grade or "assumed",
+                str(one.date or ""),
+                one.author or one.publisher or "",
+                one.url or "",
+                one.checked or "",
+            )
             for id_, one in (description.product.evidence or {}).items()
         ),
         lines=tuple(description.document.text.split("\n")),
     )
 
 
-def report_of(products: tuple[AuditedProduct, ...], problems: tuple[Problem, ...], rules: RuleSet, today: dt.date) -> Report:
+def report_of(
+    products: tuple[AuditedProduct, ...], problems: tuple[Problem, ...], rules: RuleSet, today: dt.date
+) -> Report:
     """Return the report of a run."""
     return Report(
         tool_version=__version__,
@@ -94,11 +110,16 @@ def report_of(products: tuple[AuditedProduct, ...], problems: tuple[Problem, ...
         levels=rules.vocabulary.levels.levels,
         concern_titles={id_: concern.title for id_, concern in rules.concerns.items()},
         reference_titles={
-            id_: reference.title + ("" if reference.checked == "yes" else " (unsure)" if reference.checked == "unsure" else " (not checked)")
+            id_: reference.title
+            + ("" if reference.checked == "yes" else " (unsure)" if reference.checked == "unsure" else " (not checked)")
             for id_, reference in rules.references.items()
         },
         rule_texts={
-            rule.id: RuleText(rule.record.why, rule.record.not_a_problem_when, tuple((one.name, one.kind, one.effort) for one in rule.record.remedies))
+            rule.id: RuleText(
+                rule.record.why,
+                rule.record.not_a_problem_when,
+                tuple((one.name, one.kind, one.effort) for one in rule.record.remedies),
+            )
             for rule in rules.rules
         },
         products=products,
@@ -111,7 +132,9 @@ def chosen_rules(rules: RuleSet, choice: Choice) -> frozenset[str] | None:
     if not choice.only and not choice.skip:
         return None
     everything = frozenset(rule.id for rule in rules.rules)
-    chosen = frozenset().union(*(_named(name, everything, "--only") for name in choice.only)) if choice.only else everything
+    chosen = (
+        frozenset().union(*(_named(name, everything, "--only") for name in choice.only)) if choice.only else everything
+    )
     return chosen - frozenset().union(*(_named(name, everything, "--skip") for name in choice.skip))
 
 
@@ -134,6 +157,12 @@ def product_files(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:
             continue
         found = sorted(str(one) for one in Path(path).rglob(PRODUCT_FILES) if one.is_file())
         if not found:
-            problems.append(Problem(Place(path), f"no product description in this folder ({PRODUCT_FILES})", "name a file, or end its name in .product.yaml"))
+            problems.append(
+                Problem(
+                    Place(path),
+                    f"no product description in this folder ({PRODUCT_FILES})",
+                    "name a file, or end its name in .product.yaml",
+                )
+            )
         files += found
     return list(dict.fromkeys(files)), problems

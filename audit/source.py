@@ -141,7 +141,13 @@ class _Builder:
         next_event()  # stream start
         event = next_event()
         if isinstance(event, yaml.StreamEndEvent):
-            raise SourceError(Problem(Place(self.path, 1, 1), "the file is empty", "write a description, or start from `scoreaudit schema product`"))
+            raise SourceError(
+                Problem(
+                    Place(self.path, 1, 1),
+                    "the file is empty",
+                    "write a description, or start from `scoreaudit schema product`",
+                )
+            )
         event = next_event()
         data, inside = self._node(event, 0)
         mark = (event.start_mark.line, event.start_mark.column) * 2 + (inside,)
@@ -159,7 +165,11 @@ class _Builder:
         before = self.nodes
         self.nodes += 1
         if kind is not yaml.ScalarEvent and depth >= MAX_DEPTH:
-            self._stop(event.start_mark, f"nested more than {MAX_DEPTH} levels deep", "a description needs 8; look for a stray bracket")
+            self._stop(
+                event.start_mark,
+                f"nested more than {MAX_DEPTH} levels deep",
+                "a description needs 8; look for a stray bracket",
+            )
         if event.tag is not None and event.tag != "!":
             self._problem(event.start_mark, f"the tag {event.tag} is not used here", "write the plain value")
         inside: Any = None
@@ -176,18 +186,28 @@ class _Builder:
 
     def _alias(self, event: Any) -> tuple[Any, Any]:
         if event.anchor not in self.anchors:
-            self._stop(event.start_mark, f"the alias *{event.anchor} has no anchor", f"write &{event.anchor} before it, or quote the text")
+            self._stop(
+                event.start_mark,
+                f"the alias *{event.anchor} has no anchor",
+                f"write &{event.anchor} before it, or quote the text",
+            )
         data, inside, size = self.anchors[event.anchor]
         self.alias_nodes += size
         self.nodes += size
         if self.alias_nodes > MAX_ALIAS_NODES:
-            self._stop(event.start_mark, f"aliases stand for more than {MAX_ALIAS_NODES} values", "write the values out")
+            self._stop(
+                event.start_mark, f"aliases stand for more than {MAX_ALIAS_NODES} values", "write the values out"
+            )
         return data, inside
 
     def _scalar(self, event: Any) -> Any:
         value = event.value
         if len(value) > MAX_SCALAR:
-            self._stop(event.start_mark, f"a text of more than {MAX_SCALAR} characters", "shorten it, or link to it as evidence")
+            self._stop(
+                event.start_mark,
+                f"a text of more than {MAX_SCALAR} characters",
+                "shorten it, or link to it as evidence",
+            )
         return _resolve(value) if event.implicit[0] else value
 
     def _sequence(self, depth: int) -> tuple[list[Any], list[Mark]]:
@@ -215,11 +235,17 @@ class _Builder:
             after = self.loader.get_event()
             value, inside = self._node(after, depth + 1)
             if start.flow_style and self._is_stray(event, after):
-                self._problem(at, f"{key!r} stands alone between commas", f'if it belongs to the text before it, quote the whole: "..., {key}"')
+                self._problem(
+                    at,
+                    f"{key!r} stands alone between commas",
+                    f'if it belongs to the text before it, quote the whole: "..., {key}"',
+                )
                 continue
             if key in data:
                 first = marks[key][0] + 1
-                self._problem(at, f"the key {key!r} stands here twice (first in line {first})", "remove or rename one of them")
+                self._problem(
+                    at, f"the key {key!r} stands here twice (first in line {first})", "remove or rename one of them"
+                )
                 continue
             data[key] = value
             marks[key] = (at.line, at.column, after.start_mark.line, after.start_mark.column, inside)
@@ -268,7 +294,9 @@ def _decode(raw: bytes, path: str) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         what = "a binary file" if b"\0" in raw[:4096] else "not UTF-8 text"
-        raise SourceError(Problem(Place(path, line, column), f"this is {what}", "save the description as UTF-8 text")) from None
+        raise SourceError(
+            Problem(Place(path, line, column), f"this is {what}", "save the description as UTF-8 text")
+        ) from None
     if "\0" in text:
         place = _place_of_index(text, path, text.index("\0"))
         raise SourceError(Problem(place, "this is a binary file", "save the description as UTF-8 text"))

@@ -21,13 +21,44 @@ NO_GATE = "none"
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...")
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format on standard output; terminal unless said otherwise.")
-@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Write a report to a file too; its ending gives the format (.json, .txt). Repeatable.")
-@click.option("--fail-on", type=click.Choice([*LEVELS, NO_GATE]), default="low", show_default=True, help="Exit with 1 where a finding's settled level is at least this.")
-@click.option("--fail-on-open", type=click.Choice([*LEVELS, NO_GATE]), help="Exit with 3 where an open question's possible level is at least this; unless given, critical for descriptions from inside and none from outside.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    help="Format on standard output; terminal unless said otherwise.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write a report to a file too; its ending gives the format (.json, .txt). Repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*LEVELS, NO_GATE]),
+    default="low",
+    show_default=True,
+    help="Exit with 1 where a finding's settled level is at least this.",
+)
+@click.option(
+    "--fail-on-open",
+    type=click.Choice([*LEVELS, NO_GATE]),
+    help="Exit with 3 where an open question's possible level is at least this; unless given, critical for descriptions from inside and none from outside.",
+)
 @click.option("--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable.")
-@click.option("--only", multiple=True, metavar="RULE|CONCERN", help="Run only these; the others are reported as not checked. Repeatable.")
-@click.option("--skip", multiple=True, metavar="RULE|CONCERN", help="Leave these out; they are reported as not checked. Repeatable.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="RULE|CONCERN",
+    help="Run only these; the others are reported as not checked. Repeatable.",
+)
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="RULE|CONCERN",
+    help="Leave these out; they are reported as not checked. Repeatable.",
+)
 @click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and the last line.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything: all questions, every clear verdict with its facts.")
@@ -98,7 +129,11 @@ def _color() -> bool:
 def _width() -> int:
     import shutil
 
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120)) if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return (
+        max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+        if sys.stdout.isatty() or "COLUMNS" in os.environ
+        else 100
+    )
 
 
 __all__ = ["Report", "check"]

@@ -23,7 +23,9 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 def frame(problem: Problem) -> str:
     """Return a mistake with the line it stands on, a caret under the place, and what to do."""
-    lines = [f"{printable(str(problem.place))}: error: {printable(problem.message)}{'; ' + printable(problem.hint) if problem.hint else ''}"]
+    lines = [
+        f"{printable(str(problem.place))}: error: {printable(problem.message)}{'; ' + printable(problem.hint) if problem.hint else ''}"
+    ]
     if problem.excerpt and problem.place.line:
         number = str(problem.place.line)
         lines.append(f" {number} | {printable(problem.excerpt)}")

@@ -64,7 +64,9 @@ def _both(one: Possible | bool, other: Possible | bool) -> Possible | bool | Non
 def best(options: Iterable[Answers]) -> list[Answers]:
     """Return the smallest answer sets, each once."""
     seen: list[Answers] = []
-    for option in sorted(options, key=lambda answers: (len(answers), sum(slot.kind != "list" for slot in answers), sorted(answers))):
+    for option in sorted(
+        options, key=lambda answers: (len(answers), sum(slot.kind != "list" for slot in answers), sorted(answers))
+    ):
         if option not in seen:
             seen.append(option)
         if len(seen) == WIDTH:
@@ -76,7 +78,9 @@ def together(parts: Iterable[list[Answers]]) -> list[Answers]:
     """Return answer sets that make every part come out: one option of each, joined."""
     found: list[Answers] = [{}]
     for options in parts:
-        found = best(both for one, other in itertools.product(found, options) if (both := merged(one, other)) is not None)
+        found = best(
+            both for one, other in itertools.product(found, options) if (both := merged(one, other)) is not None
+        )
     return found
 
 
@@ -154,13 +158,21 @@ class Proposer:
             return [_closed(*self.judge.relations.flow_lists)]
         owner = bound[population.of] if population.of is not None else None
         if phantom.type in NESTED:
-            return [_closed(list_name(owner, NESTED[phantom.type][1]))] if owner is not None and not owner.phantom else [_closed("scores")]
+            return (
+                [_closed(list_name(owner, NESTED[phantom.type][1]))]
+                if owner is not None and not owner.phantom
+                else [_closed("scores")]
+            )
         section = SECTION_OF[phantom.type]
         options: list[Answers] = []
         if population.relation == "feeds" and population.target is not None and not bound[population.target].phantom:
             options.append(_closed(*self.judge.relations.lists_into(bound[population.target], phantom.type)))
         if owner is not None and not owner.phantom:
-            theirs = [list_name(owner, link.field) for link in OF[phantom.type, owner.type] if link.side == "theirs" and TYPES[owner.type].fields[link.field].many]
+            theirs = [
+                list_name(owner, link.field)
+                for link in OF[phantom.type, owner.type]
+                if link.side == "theirs" and TYPES[owner.type].fields[link.field].many
+            ]
             options.append(_closed(*theirs) if theirs else _closed(f"{section} of {owner.id}"))
         return [*options, _closed(section)]
 
@@ -217,11 +229,19 @@ class Proposer:
             return [{Slot("fact", entity.id, field): (open_ - anonymous if want else anonymous) or open_}]
         return self.reference(entity, field, wanted, want)
 
-    def _quantity(self, population: c.Population, body: c.Condition | None, bound: Bindings, *, some: bool, of_body: bool) -> list[Answers]:
+    def _quantity(
+        self, population: c.Population, body: c.Condition | None, bound: Bindings, *, some: bool, of_body: bool
+    ) -> list[Answers]:
         members = self.judge.candidates(population, bound)
 
         def of_member(one: Candidate, *, wanted: bool) -> list[Answers]:
-            return [{}] if body is None and wanted else [] if body is None else self.options(body, {**bound, c.MEMBER: one.entity}, wanted == of_body)
+            return (
+                [{}]
+                if body is None and wanted
+                else []
+                if body is None
+                else self.options(body, {**bound, c.MEMBER: one.entity}, wanted == of_body)
+            )
 
         if some:
             return best(
@@ -230,28 +250,49 @@ class Proposer:
                 if not one.entity.phantom
                 for option in together((self.belonging(one, population, bound, want=True), of_member(one, wanted=True)))
             )
-        return together(best([*self.belonging(one, population, bound, want=False), *of_member(one, wanted=False)]) for one in members)
+        return together(
+            best([*self.belonging(one, population, bound, want=False), *of_member(one, wanted=False)])
+            for one in members
+        )
 
-    def _count(self, population: c.Population, spec: FieldSpec, least: int, bound: Bindings, want: bool) -> list[Answers]:
+    def _count(
+        self, population: c.Population, spec: FieldSpec, least: int, bound: Bindings, want: bool
+    ) -> list[Answers]:
         members = self.judge.candidates(population, bound)
         written = [one for one in members if not one.entity.phantom]
         if not want:
             phantoms = [self.belonging(one, population, bound, want=False) for one in members if one.entity.phantom]
-            merely_possible = [self.belonging(one, population, bound, want=False) for one in written if one.belongs is None]
+            merely_possible = [
+                self.belonging(one, population, bound, want=False) for one in written if one.belongs is None
+            ]
             sure = [one for one in written if one.belongs]
-            common = frozenset().union(*(self.world.choice(one.entity, spec) for one in sure if len(self.world.choice(one.entity, spec)) == 1))
-            narrowed = [self._value_answers(one.entity, spec, self.world.choice(one.entity, spec) & common) for one in sure if len(self.world.choice(one.entity, spec)) > 1]
+            common = frozenset().union(
+                *(self.world.choice(one.entity, spec) for one in sure if len(self.world.choice(one.entity, spec)) == 1)
+            )
+            narrowed = [
+                self._value_answers(one.entity, spec, self.world.choice(one.entity, spec) & common)
+                for one in sure
+                if len(self.world.choice(one.entity, spec)) > 1
+            ]
             return together([*phantoms, *merely_possible, *(options for options in narrowed if options)])
-        taken = {next(iter(value)) for one in written if one.belongs and len(value := self.world.choice(one.entity, spec)) == 1}
+        taken = {
+            next(iter(value))
+            for one in written
+            if one.belongs and len(value := self.world.choice(one.entity, spec)) == 1
+        }
         parts: list[list[Answers]] = []
-        for one in sorted(written, key=lambda candidate: (candidate.belongs is None, len(self.world.choice(candidate.entity, spec)))):
+        for one in sorted(
+            written, key=lambda candidate: (candidate.belongs is None, len(self.world.choice(candidate.entity, spec)))
+        ):
             if len(taken) >= least:
                 break
             free = sorted(self.world.choice(one.entity, spec) - taken)
             if not free:
                 continue
             chosen = frozenset({free[0]})
-            value = [{}] if self.world.choice(one.entity, spec) == chosen else self._value_answers(one.entity, spec, chosen)
+            value = (
+                [{}] if self.world.choice(one.entity, spec) == chosen else self._value_answers(one.entity, spec, chosen)
+            )
             options = together((self.belonging(one, population, bound, want=True), value))
             if options:
                 taken.add(free[0])
@@ -276,7 +317,12 @@ class Proposer:
         found: list[tuple[Answers, Entity]] = [({}, self.world.root if read.var == "product" else bound[read.var])]
         for step in read.steps[:-1]:
             found = [
-                (answers if len(targets) == 1 else {**answers, Slot("fact", owner.id, step.name): frozenset({target.id})}, target)
+                (
+                    answers
+                    if len(targets) == 1
+                    else {**answers, Slot("fact", owner.id, step.name): frozenset({target.id})},
+                    target,
+                )
                 for answers, owner in found
                 for targets in [self.world.choice(owner, step)]
                 for target in self.world.entities(targets, step.domain.types[0])  # type: ignore[union-attr]
@@ -317,9 +363,20 @@ class Proposer:
                 related = self.world.vocabulary.is_related(source, where)
                 if related is want:
                     continue
-                settings = together((self._becomes(read, bound, sources, source), [{}] if places == {where} else self._value_answers(owner, place.field, frozenset({where}))))
-                expected = [{}] if related is not None else self._list_answers(owner, spec, lists, frozenset({source}), not want)
-                found += [both for option in together((settings, expected)) if (both := merged(answers, option)) is not None]
+                settings = together(
+                    (
+                        self._becomes(read, bound, sources, source),
+                        [{}] if places == {where} else self._value_answers(owner, place.field, frozenset({where})),
+                    )
+                )
+                expected = (
+                    [{}]
+                    if related is not None
+                    else self._list_answers(owner, spec, lists, frozenset({source}), not want)
+                )
+                found += [
+                    both for option in together((settings, expected)) if (both := merged(answers, option)) is not None
+                ]
                 if len(found) >= WIDTH and len(sources) * len(places) > 1:
                     break
         return best(found)
@@ -335,21 +392,47 @@ class Proposer:
             closed = {Slot("list", list_name(two, other.field.name), ""): True} if yours.extra else {}
             if want:
                 beyond = [scope for scope in stated if scope not in covered]
-                adds = [{}] if beyond else [
-                    {Slot("fact", one.id, read.field.name): Lists((Listing((*mine.members, frozenset({scope})), mine.extra, mine.open),))}
-                    for scope in sorted(mine.extra - covered)[:1]
-                ]
+                adds = (
+                    [{}]
+                    if beyond
+                    else [
+                        {
+                            Slot("fact", one.id, read.field.name): Lists(
+                                (Listing((*mine.members, frozenset({scope})), mine.extra, mine.open),)
+                            )
+                        }
+                        for scope in sorted(mine.extra - covered)[:1]
+                    ]
+                )
                 if not known and yours.extra and not closed:
                     continue
-                found += [both for add in adds if (both := merged(merged(answers, more) or {}, {**add, **closed})) is not None]
+                found += [
+                    both for add in adds if (both := merged(merged(answers, more) or {}, {**add, **closed})) is not None
+                ]
             else:
                 needed = tuple(frozenset({scope}) for scope in stated if scope not in covered)
                 mine_closed = {Slot("list", list_name(one, read.field.name), ""): True} if mine.extra else {}
-                add = {Slot("fact", two.id, other.field.name): Lists((Listing((*yours.members, *needed), yours.extra, yours.open),))} if needed else {}
+                add = (
+                    {
+                        Slot("fact", two.id, other.field.name): Lists(
+                            (Listing((*yours.members, *needed), yours.extra, yours.open),)
+                        )
+                    }
+                    if needed
+                    else {}
+                )
                 found.append({**answers, **more, **mine_closed, **add})
         return best(found)
 
-    def _includes(self, read: c.Read, wanted: tuple[frozenset[str] | c.Read | c.Bound, ...], bound: Bindings, want: bool, *, every: bool) -> list[Answers]:
+    def _includes(
+        self,
+        read: c.Read,
+        wanted: tuple[frozenset[str] | c.Read | c.Bound, ...],
+        bound: Bindings,
+        want: bool,
+        *,
+        every: bool,
+    ) -> list[Answers]:
         sets = [self._set_of(item, bound) for item in wanted]
         found: list[Answers] = []
         for answers, owner in self._owners(read, bound):
@@ -357,7 +440,9 @@ class Proposer:
             if every == want:
                 options = together(self._list_answers(owner, read.field, value, terms, want) for terms in sets)
             elif every:
-                options = best(itertools.chain(*(self._list_answers(owner, read.field, value, terms, want) for terms in sets)))
+                options = best(
+                    itertools.chain(*(self._list_answers(owner, read.field, value, terms, want) for terms in sets))
+                )
             else:
                 options = self._list_answers(owner, read.field, value, frozenset().union(*sets), want)
             found += [both for option in options if (both := merged(answers, option)) is not None]
@@ -379,8 +464,15 @@ class Proposer:
         listing = value.claims[0]
         slot = Slot("fact", owner.id, spec.name)
         if want:
-            fitting = sorted((listing.extra | frozenset().union(*listing.members)) & terms, key=lambda term: (term.startswith("?"), term))
-            new = [Lists((Listing((*listing.members, frozenset({term})), listing.extra, listing.open),)) for term in fitting[:2] if not term.startswith("?")]
+            fitting = sorted(
+                (listing.extra | frozenset().union(*listing.members)) & terms,
+                key=lambda term: (term.startswith("?"), term),
+            )
+            new = [
+                Lists((Listing((*listing.members, frozenset({term})), listing.extra, listing.open),))
+                for term in fitting[:2]
+                if not term.startswith("?")
+            ]
             return [{slot: one} for one in new]
         narrowed = tuple(member - terms or member for member in listing.members)
         kept_out: list[Answers] = [{slot: Lists((Listing(narrowed, listing.extra - terms, listing.open),))}]
@@ -392,7 +484,12 @@ class Proposer:
         high, low = max(span.high for span in bounds), min(span.low for span in bounds)
         if isinstance(read.field.domain, Words):
             rank = self.world.vocabulary.lists[read.field.domain.vocabulary].rank
-            return self._within(read, bound, frozenset(word for word in rank if (rank[word] >= high if want else rank[word] < low)), want=True)
+            return self._within(
+                read,
+                bound,
+                frozenset(word for word in rank if (rank[word] >= high if want else rank[word] < low)),
+                want=True,
+            )
         number = high if want else low - 1
         return [
             {**answers, Slot("fact", owner.id, read.field.name): Spans((c.Span(number, number),))}
@@ -402,12 +499,18 @@ class Proposer:
 
     def _length(self, read: c.Read, bound: Bindings, want: bool) -> list[Answers]:
         span = c.Span(math.inf, math.inf) if want else c.Span(1, 1)
-        return [{**answers, Slot("fact", owner.id, read.field.name): Spans((span,))} for answers, owner in self._owners(read, bound)]
+        return [
+            {**answers, Slot("fact", owner.id, read.field.name): Spans((span,))}
+            for answers, owner in self._owners(read, bound)
+        ]
 
     def _withheld(self, read: c.Read, bound: Bindings, want: bool) -> list[Answers]:
         if not want:
             return [_closed("withheld")]
-        return [{**answers, Slot("withheld", owner.id, read.field.name): True} for answers, owner in self._owners(read, bound)]
+        return [
+            {**answers, Slot("withheld", owner.id, read.field.name): True}
+            for answers, owner in self._owners(read, bound)
+        ]
 
 
 def _closed(*names: str) -> Answers:

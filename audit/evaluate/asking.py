@@ -51,7 +51,13 @@ class _Asker:
             question = self.texts.section_question(section, "" if owner else known, owner)
             return Missing(name, question, self._place((section,)), "complete", is_list=True)
         if name == "withheld":
-            return Missing(name, "Was anything asked of the operator and refused, besides what is recorded?", self._place(("withheld",)), "complete", is_list=True)
+            return Missing(
+                name,
+                "Was anything asked of the operator and refused, besides what is recorded?",
+                self._place(("withheld",)),
+                "complete",
+                is_list=True,
+            )
         parts = name.split(".")
         entity = self._entity(parts[1] if parts[0] != "product" else "product")
         field = ".".join(parts[2:] if parts[0] != "product" else parts[1:])
@@ -62,12 +68,19 @@ class _Asker:
 
     def _listed(self, lists: Lists) -> str:
         names = [min(member, key=len) for member in lists.claims[0].members]
-        return ", ".join(name_of(self.world.written[name], self.world) if name in self.world.written else name for name in names)
+        return ", ".join(
+            name_of(self.world.written[name], self.world) if name in self.world.written else name for name in names
+        )
 
     def unanswered(self, subject: Entity) -> Missing:
         """Return what to say where no answer set was found that settles an ask."""
         at = subject.at or ("product",)
-        return Missing(".".join(str(step) for step in at), f"What more is known of {name_of(subject, self.world)}?", self._place(at), "")
+        return Missing(
+            ".".join(str(step) for step in at),
+            f"What more is known of {name_of(subject, self.world)}?",
+            self._place(at),
+            "",
+        )
 
     def _entity(self, id_: str) -> Entity:
         if id_ == "product":
@@ -90,7 +103,13 @@ def _answer(value: Possible | bool, before: Possible) -> str:
         return _list_answer(value.claims[0], before.claims[0])
     if isinstance(value, Spans):
         span = value.spans[0]
-        return "without end" if span.low == float("inf") else f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}"
+        return (
+            "without end"
+            if span.low == float("inf")
+            else f"{span.low:g}"
+            if span.low == span.high
+            else f"{span.low:g} to {span.high:g}"
+        )
     return _word(value)
 
 

@@ -77,13 +77,17 @@ class RuleInWorld:
         checked = self.rule.checked
         if subject.phantom:
             subject = renamed(subject, checked.subject)
-        combinations: list[tuple[dict[str, Entity], Truth, bool]] = [({checked.subject: subject}, subject.existence, not subject.phantom)]
+        combinations: list[tuple[dict[str, Entity], Truth, bool]] = [
+            ({checked.subject: subject}, subject.existence, not subject.phantom)
+        ]
         for name, population in checked.find.items():
             widened = []
             for bound, belongs, listed in combinations:
                 for one in self.judge.candidates(population, bound):
                     entity = renamed(one.entity, name)
-                    written = not entity.phantom and (one.belongs is True or self.as_listed.belongs(entity, population, bound) is not False)
+                    written = not entity.phantom and (
+                        one.belongs is True or self.as_listed.belongs(entity, population, bound) is not False
+                    )
                     in_key = listed and (written or name not in checked.key)
                     widened.append(({**bound, name: entity}, all_of((belongs, one.belongs)), in_key))
             combinations = widened
@@ -91,7 +95,9 @@ class RuleInWorld:
         found = []
         for bound, belongs, listed in combinations:
             truth = all_of((belongs, applies, self.judge.truth(checked.finding_if, bound)))
-            found.append(Binding(bound, belongs, truth, tuple(bound[name].id for name in checked.key) if listed else None))
+            found.append(
+                Binding(bound, belongs, truth, tuple(bound[name].id for name in checked.key) if listed else None)
+            )
         return found
 
     def truth_of(self, subject: Entity, key: Key) -> Truth:
@@ -106,4 +112,6 @@ def rule_in_world(rule: Rule, world: World, relations: Relations, listed: tuple[
 
 def as_listed(world: World) -> World:
     """Return the world in which every list is complete as it is written."""
-    return world.assuming(Assumed(world.assumed.facts, world.assumed.closed, all_closed=True, withheld=world.assumed.withheld))
+    return world.assuming(
+        Assumed(world.assumed.facts, world.assumed.closed, all_closed=True, withheld=world.assumed.withheld)
+    )

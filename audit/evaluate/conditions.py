@@ -56,16 +56,23 @@ class Judge:
             case c.Includes(read, wanted, every):
                 return self._includes(read, wanted, bound, every=every)
             case c.AtLeast(read, least):
-                return op.is_at_least(self.scale(read, bound), self.scale(least, bound) if isinstance(least, c.Read) else Spans((c.Span(least, least),)))
+                return op.is_at_least(
+                    self.scale(read, bound),
+                    self.scale(least, bound) if isinstance(least, c.Read) else Spans((c.Span(least, least),)),
+                )
             case c.LongerThan(read, other):
-                return op.is_longer(self.spans(read, bound), self.spans(other, bound) if isinstance(other, c.Read) else Spans((other,)))
+                return op.is_longer(
+                    self.spans(read, bound), self.spans(other, bound) if isinstance(other, c.Read) else Spans((other,))
+                )
             case c.Withheld(read):
                 return self._withheld(read, bound)
             case c.Quantity(quantifier, population, body):
                 return self._quantity(quantifier, population, body, bound)
             case c.DifferentValues(name, spec, least):
                 members = self.candidates(self.rule.lets[name], bound)
-                known = [(self.world.choice(one.entity, spec), one.belongs) for one in members if not one.entity.phantom]
+                known = [
+                    (self.world.choice(one.entity, spec), one.belongs) for one in members if not one.entity.phantom
+                ]
                 return op.counts_at_least(known, least, is_open=any(one.entity.phantom for one in members))
             case _:
                 assert_never(condition)
@@ -87,7 +94,11 @@ class Judge:
             owners = (bound[population.of],) if population.of else self.world.known(NESTED[type_][0])
             return tuple(entity for owner in owners for entity in self.world.nested(owner, type_))
         if type_ == "party" and population.of:
-            return tuple(entity for entity in self.world.written.values() if entity.type == "party" and entity.existence is not False)
+            return tuple(
+                entity
+                for entity in self.world.written.values()
+                if entity.type == "party" and entity.existence is not False
+            )
         return self.world.known(type_)
 
     def belongs(self, entity: Entity, population: c.Population, bound: Bindings) -> Truth:
@@ -113,7 +124,12 @@ class Judge:
         return None if self.world.is_open(SECTION_OF[entity.type]) else False
 
     def _belongs_to(self, entity: Entity, owner: Entity) -> Truth:
-        if entity.phantom and not owner.phantom and entity.type != "flow" and self.world.says_closed(f"{SECTION_OF[entity.type]} of {owner.id}"):
+        if (
+            entity.phantom
+            and not owner.phantom
+            and entity.type != "flow"
+            and self.world.says_closed(f"{SECTION_OF[entity.type]} of {owner.id}")
+        ):
             return False
         return any_of(self.linked(link, entity, owner) for link in OF[entity.type, owner.type])
 
@@ -162,7 +178,9 @@ class Judge:
         owners: tuple[Entity, ...] = (self.world.root if read.var == "product" else bound[read.var],)
         for step in read.steps[:-1]:
             type_ = step.domain.types[0]  # type: ignore[union-attr]
-            owners = tuple(target for owner in owners for target in self.world.entities(self.world.choice(owner, step), type_))
+            owners = tuple(
+                target for owner in owners for target in self.world.entities(self.world.choice(owner, step), type_)
+            )
         return owners
 
     def choice(self, read: c.Read, bound: Bindings) -> Choice:
@@ -197,11 +215,23 @@ class Judge:
 
     def _same(self, read: c.Read, other: c.Read | c.Bound, bound: Bindings) -> Truth:
         if isinstance(other, c.Read):
-            return True if self.is_one_fact(read, other, bound) else op.is_same(self.choice(read, bound), self.choice(other, bound))
+            return (
+                True
+                if self.is_one_fact(read, other, bound)
+                else op.is_same(self.choice(read, bound), self.choice(other, bound))
+            )
         target = bound[other.var]
-        return op.is_within(self.choice(read, bound), frozenset({phantom_id(target.type) if target.phantom else target.id})) if not target.phantom else _maybe(self.choice(read, bound), target)
+        return (
+            op.is_within(
+                self.choice(read, bound), frozenset({phantom_id(target.type) if target.phantom else target.id})
+            )
+            if not target.phantom
+            else _maybe(self.choice(read, bound), target)
+        )
 
-    def _includes(self, read: c.Read, wanted: tuple[frozenset[str] | c.Read | c.Bound, ...], bound: Bindings, *, every: bool) -> Truth:
+    def _includes(
+        self, read: c.Read, wanted: tuple[frozenset[str] | c.Read | c.Bound, ...], bound: Bindings, *, every: bool
+    ) -> Truth:
         lists = self.lists(read, bound)
         constants = [item for item in wanted if isinstance(item, frozenset)]
         others = [self._includes_other(lists, item, bound) for item in wanted if not isinstance(item, frozenset)]
@@ -220,7 +250,12 @@ class Judge:
         owners = self.owners(place, bound)
         spec = TYPES["consequence"].fields["expected_sources"]
         return op.agree(
-            op.is_unrelated(self.choice(read, bound), self.world.choice(owner, place.field), self.world.vocabulary.is_related, self.world.lists(owner, spec))
+            op.is_unrelated(
+                self.choice(read, bound),
+                self.world.choice(owner, place.field),
+                self.world.vocabulary.is_related,
+                self.world.lists(owner, spec),
+            )
             for owner in owners
         )
 

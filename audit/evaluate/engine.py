@@ -24,13 +24,17 @@ from audit.model.schema import SECTION_OF, TYPES
 _STATUS_OF: dict[Frame, str] = {"outlook": "planned", "history": "ended"}
 
 
-def evaluate(rules: RuleSet, description: Description, chosen: frozenset[str] | None = None, *, as_case: bool = False) -> tuple[Verdict, ...]:
+def evaluate(
+    rules: RuleSet, description: Description, chosen: frozenset[str] | None = None, *, as_case: bool = False
+) -> tuple[Verdict, ...]:
     """Return the verdicts of every rule on a description.
 
     `chosen` names the rules to run (all where None); the others give *not checked*. `as_case`
     reads what is not written as empty and closed, as in the cases of rules.
     """
-    statuses = {getattr(entry, "status", None) for section in SECTION_OF.values() for entry in _entries(description, section)}
+    statuses = {
+        getattr(entry, "status", None) for section in SECTION_OF.values() for entry in _entries(description, section)
+    }
     frames: list[Frame] = ["present", *(frame for frame, status in _STATUS_OF.items() if status in statuses)]
     verdicts: list[Verdict] = []
     for frame in frames:
@@ -54,7 +58,9 @@ def _entries(description: Description, section: str) -> Iterable[object]:
 
 def _without_repeats(verdicts: list[Verdict]) -> list[Verdict]:
     """Drop what the outlook or history only repeats: a finding that is already one at present."""
-    present = {(one.rule, one.subject, one.bindings) for one in verdicts if one.when == "present" and one.verdict == "finding"}
+    present = {
+        (one.rule, one.subject, one.bindings) for one in verdicts if one.when == "present" and one.verdict == "finding"
+    }
     return [one for one in verdicts if one.when == "present" or (one.rule, one.subject, one.bindings) not in present]
 
 
@@ -141,13 +147,21 @@ class _Verdicts:
         status = _STATUS_OF[frame]
         named = {subject.id, *key}
         taking_part = [entity for one in bindings if one.truth is not False for entity in one.bound.values()]
-        if subject.status == status or any(entity.status == status for one in bindings for entity in one.bound.values() if entity.id in named):
+        if subject.status == status or any(
+            entity.status == status for one in bindings for entity in one.bound.values() if entity.id in named
+        ):
             return True
-        return word != "clear" and any(entity.status == status for entity in taking_part) and (word == "finding" or all(one.bound for one in bindings))
+        return (
+            word != "clear"
+            and any(entity.status == status for entity in taking_part)
+            and (word == "finding" or all(one.bound for one in bindings))
+        )
 
     # -- what a verdict says
 
-    def _verdict(self, subject: Entity, key: Key, word: VerdictWord, bindings: list[Binding], *, others: bool) -> Verdict:
+    def _verdict(
+        self, subject: Entity, key: Key, word: VerdictWord, bindings: list[Binding], *, others: bool
+    ) -> Verdict:
         settled_as: VerdictWord | None = None
         missing: tuple[Missing, ...] = ()
         if word == "ask":
@@ -173,7 +187,9 @@ class _Verdicts:
             fingerprint=fingerprint(self.run.rule.id, (subject.id, *(key if key is not None else ("(others)",)))),
             subject=None if subject.phantom else subject.id,
             others=others,
-            bindings=tuple(sorted((name, "(another)" if entity.phantom else entity.id) for name, entity in bound.items())),
+            bindings=tuple(
+                sorted((name, "(another)" if entity.phantom else entity.id) for name, entity in bound.items())
+            ),
             level=self._level(bindings) if word in {"finding", "ask"} else None,
             confidence=confidence,
             facts=facts,
@@ -191,9 +207,18 @@ class _Verdicts:
         grades = Reasons(self.run.judge).grades
 
         def rank(one: Binding) -> tuple[object, ...]:
-            strength = grades.rank(grades.weakest(reason for fact in self._facts(one, word) for reason in fact.because if fact.value is True))
+            strength = grades.rank(
+                grades.weakest(
+                    reason for fact in self._facts(one, word) for reason in fact.because if fact.value is True
+                )
+            )
             levels = level_of(self.run.rule.record, self.run.judge, one.bound) if wanted else (0, 0)
-            return (-levels[0], -strength, one.belongs is not True, tuple(sorted((name, entity.id) for name, entity in one.bound.items())))
+            return (
+                -levels[0],
+                -strength,
+                one.belongs is not True,
+                tuple(sorted((name, entity.id) for name, entity in one.bound.items())),
+            )
 
         return min(fitting, key=rank) if fitting else None
 
@@ -201,11 +226,18 @@ class _Verdicts:
         reasons = Reasons(self.run.judge)
         bound = shown.bound
         found = [
-            FactSeen(name, self.run.rule.record.facts[name], self.run.judge.truth(condition, bound), reasons.of(condition, bound))
+            FactSeen(
+                name,
+                self.run.rule.record.facts[name],
+                self.run.judge.truth(condition, bound),
+                reasons.of(condition, bound),
+            )
             for name, condition in self.run.rule.checked.facts.items()
         ]
         belonging = tuple(
-            reason for name, population in self.run.rule.checked.find.items() for reason in reasons.of_belonging(bound[name], population, bound)
+            reason
+            for name, population in self.run.rule.checked.find.items()
+            for reason in reasons.of_belonging(bound[name], population, bound)
         )
         if belonging:
             where = "; ".join(f"{name}: {population.text}" for name, population in self.run.rule.checked.find.items())
@@ -221,7 +253,11 @@ class _Verdicts:
             if any(used is not None and used not in bound for used in (population.of, population.target)):
                 break
             if not self.run.judge.candidates(population, bound):
-                return (FactSeen(f"no_{name}", f"no {population.text}", value=True, because=reasons.closure(population, bound)),)
+                return (
+                    FactSeen(
+                        f"no_{name}", f"no {population.text}", value=True, because=reasons.closure(population, bound)
+                    ),
+                )
         return ()
 
     def _confidence(self, word: VerdictWord, facts: tuple[FactSeen, ...], bindings: list[Binding]) -> str | None:
@@ -230,13 +266,24 @@ class _Verdicts:
             return None
         grades = Reasons(self.run.judge).grades
         if word == "finding":
-            return grades.weakest(reason for fact in facts for reason in fact.because if fact.value is True or fact.name == "what_it_is_about")
-        weakest = [grades.weakest(Reasons(self.run.judge).of(self.run.rule.checked.finding_if, one.bound)) for one in bindings]
+            return grades.weakest(
+                reason
+                for fact in facts
+                for reason in fact.because
+                if fact.value is True or fact.name == "what_it_is_about"
+            )
+        weakest = [
+            grades.weakest(Reasons(self.run.judge).of(self.run.rule.checked.finding_if, one.bound)) for one in bindings
+        ]
         return min(weakest, key=grades.rank, default=grades.best(()))
 
     def _level(self, bindings: list[Binding]) -> Level:
         table = self.run.world.vocabulary.levels.levels
-        ranges = [(one.truth, level_of(self.run.rule.record, self.run.judge, one.bound)) for one in bindings if one.truth is not False]
+        ranges = [
+            (one.truth, level_of(self.run.rule.record, self.run.judge, one.bound))
+            for one in bindings
+            if one.truth is not False
+        ]
         settled = max((low for truth, (low, _) in ranges if truth is True), default=None)
         return Level(None if settled is None else table[settled], table[max(high for _, (_, high) in ranges)])
 
@@ -246,7 +293,9 @@ class _Verdicts:
         effects = [name_of(bound[name], self.run.world) for name in self.run.rule.checked.effects if name in bound]
         return "the weight of " + ", ".join(effects) if effects else ""
 
-    def _message(self, word: VerdictWord, subject: Entity, shown: Binding | None, confidence: str | None, because: list[Because]) -> str:
+    def _message(
+        self, word: VerdictWord, subject: Entity, shown: Binding | None, confidence: str | None, because: list[Because]
+    ) -> str:
         if word == "finding" and shown is not None:
             return message_of(self.run.judge, shown.bound, self._attribution(confidence, because))
         if word == "ask":
@@ -264,7 +313,13 @@ class _Verdicts:
         if confidence == NO_EVIDENCE:
             return "" if product.product.perspective == "inside" else "As assumed, without evidence: "
         known = product.evidence or {}
-        dates = [str(known[id_].date) for reason in because if reason.grade == confidence for id_ in reason.evidence if id_ in known and known[id_].date]
+        dates = [
+            str(known[id_].date)
+            for reason in because
+            if reason.grade == confidence
+            for id_ in reason.evidence
+            if id_ in known and known[id_].date
+        ]
         date = max((one[:4] for one in dates), default=str(product.product.as_of)[:4])
         return f"As {confidence} in {date}: "
 
@@ -276,23 +331,37 @@ class _Verdicts:
         if subject.at:
             return document.place(subject.at, of_key=True)
         section = SECTION_OF.get(subject.type, "")
-        return document.place((section,), of_key=True) if section and document.has((section,)) else document.place(("product",), of_key=True)
+        return (
+            document.place((section,), of_key=True)
+            if section and document.has((section,))
+            else document.place(("product",), of_key=True)
+        )
 
     def _not_applicable(self, subject: Entity) -> Verdict:
         world = self.run.world
         spec = self.run.rule.record.applies_if or "it is about a business"
-        return self._plain("not-applicable", f"{name_of(subject, world)}: the rule does not speak of it ({spec})", subject)
+        return self._plain(
+            "not-applicable", f"{name_of(subject, world)}: the rule does not speak of it ({spec})", subject
+        )
 
     def _of_product(self, word: VerdictWord) -> Verdict:
         section = SECTION_OF.get(self.run.rule.checked.subject_type, "effects")
         if word == "not-applicable":
             return self._plain(word, f"There are no {section} here, and that list is complete.", self.run.world.root)
-        return self._plain(word, f"Whatever {section} there may be: no sign that {_as_clause(self.run.rule.record.title)}", self.run.world.root)
+        return self._plain(
+            word,
+            f"Whatever {section} there may be: no sign that {_as_clause(self.run.rule.record.title)}",
+            self.run.world.root,
+        )
 
     def _plain(self, word: VerdictWord, message: str, subject: Entity) -> Verdict:
         reasons = Reasons(self.run.judge)
         kind = self.run.rule.checked.subject_type
-        closure = reasons.closure(c.Population(kind, None, None, None, None, kind), {}) if subject.type == "product" and kind in TYPES and kind != "product" else ()
+        closure = (
+            reasons.closure(c.Population(kind, None, None, None, None, kind), {})
+            if subject.type == "product" and kind in TYPES and kind != "product"
+            else ()
+        )
         facts = (FactSeen("all_are_listed", f"every {kind} is listed", value=True, because=closure),) if closure else ()
         return Verdict(
             rule=self.run.rule.id,

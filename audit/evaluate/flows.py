@@ -32,7 +32,10 @@ def holders(world: World, item: Entity) -> Holders:
     fields = TYPES[item.type].fields
     lists = world.lists(item, fields["held_by"])
     known = {next(iter(member)) for member in known_members(lists) if len(member) == 1}
-    possible = set(known).union(*(listing.extra for listing in lists.claims), *(member for listing in lists.claims for member in listing.members))
+    possible = set(known).union(
+        *(listing.extra for listing in lists.claims),
+        *(member for listing in lists.claims for member in listing.members),
+    )
     if item.type == "score":
         maker = world.choice(item, fields["made_by"])
         possible |= maker
@@ -52,10 +55,21 @@ def inferred_flows(world: World) -> tuple[Entity, ...]:
         given = {
             "from": has.possible - receiver if len(receiver) == 1 else has.possible,
             "to": receiver,
-            "carries": Lists((Listing((frozenset({item.id}),), world.domain(TYPES["flow"].fields["carries"]), open=True),)),
+            "carries": Lists(
+                (Listing((frozenset({item.id}),), world.domain(TYPES["flow"].fields["carries"]), open=True),)
+            ),
         }
         entry, field = receiver_of
-        found.append(Entity(f"{entry.id}.{field}/{item.id}", "flow", all_of((existence, entry.existence, item.existence)), (*entry.at, field), None, given))
+        found.append(
+            Entity(
+                f"{entry.id}.{field}/{item.id}",
+                "flow",
+                all_of((existence, entry.existence, item.existence)),
+                (*entry.at, field),
+                None,
+                given,
+            )
+        )
     return tuple(found)
 
 
@@ -81,8 +95,18 @@ def _exists(world: World, has: Holders, receiver: Choice, item: Entity, stated: 
     for flow in stated:
         same_end = world.choice(flow, fields["to"])
         carried = includes(world.lists(flow, fields["carries"]), frozenset({item.id}))
-        if carried is not False and not same_end.isdisjoint(receiver) and not world.choice(flow, fields["from"]).isdisjoint(has.possible):
-            if carried and len(receiver) == 1 and same_end == receiver and flow.existence and world.choice(flow, fields["from"]) <= has.possible:
+        if (
+            carried is not False
+            and not same_end.isdisjoint(receiver)
+            and not world.choice(flow, fields["from"]).isdisjoint(has.possible)
+        ):
+            if (
+                carried
+                and len(receiver) == 1
+                and same_end == receiver
+                and flow.existence
+                and world.choice(flow, fields["from"]) <= has.possible
+            ):
                 return False
             may_be_stated = True
     if len(receiver) > 1:
@@ -97,5 +121,9 @@ def flow_lists(world: World) -> list[str]:
     names = [section for section in ("flows", "scores", "consequences", "publications") if world.is_open(section)]
     for type_, _, load in CAUSES:
         spec = TYPES[type_].fields[load]
-        names += [list_name(entry, load) for entry in world.known(type_) if any(listing.open for listing in world.lists(entry, spec).claims)]
+        names += [
+            list_name(entry, load)
+            for entry in world.known(type_)
+            if any(listing.open for listing in world.lists(entry, spec).claims)
+        ]
     return names

@@ -79,7 +79,9 @@ def lists_of(written: object, domain: Choice, terms: Terms, openness: Openness) 
     """Return what a list may still be, from any of its written forms."""
     if isinstance(written, LongList):
         if written.disputed is not None:
-            claims = tuple(_listing(claim.value, None, None, None, domain, terms, openness) for claim in written.disputed)
+            claims = tuple(
+                _listing(claim.value, None, None, None, domain, terms, openness) for claim in written.disputed
+            )
             return Lists(claims or (_listing(None, None, None, "no", domain, terms, openness),))
         complete = written.complete or ("no" if written.value is None else None)
         return Lists((_listing(written.value, written.possible, written.excludes, complete, domain, terms, openness),))
@@ -87,7 +89,13 @@ def lists_of(written: object, domain: Choice, terms: Terms, openness: Openness) 
 
 
 def _listing(
-    value: object, possible: object, excludes: object, complete: str | None, domain: Choice, terms: Terms, openness: Openness
+    value: object,
+    possible: object,
+    excludes: object,
+    complete: str | None,
+    domain: Choice,
+    terms: Terms,
+    openness: Openness,
 ) -> Listing:
     words = members_of(value)
     is_open = openness.outside
@@ -117,7 +125,9 @@ def members_of(value: object) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return (value,)
     if isinstance(value, (tuple, list)):
-        return tuple(str(item.value if isinstance(item, Item) else item) if item is not None else UNKNOWN for item in value)
+        return tuple(
+            str(item.value if isinstance(item, Item) else item) if item is not None else UNKNOWN for item in value
+        )
     return None
 
 
@@ -142,7 +152,9 @@ def lengths_of(written: object) -> Spans:
     """Return what a length of time may still be, in days."""
     if isinstance(written, LongFact):
         if written.disputed is not None:
-            return Spans(tuple(span for claim in written.disputed for span in lengths_of(claim.value).spans) or (ANY_LENGTH,))
+            return Spans(
+                tuple(span for claim in written.disputed for span in lengths_of(claim.value).spans) or (ANY_LENGTH,)
+            )
         return lengths_of(written.value)
     found = parse_duration(str(written)) if written is not None else None
     return Spans((found or ANY_LENGTH,))

@@ -100,7 +100,9 @@ class Reasons:
             case c.Withheld(read):
                 yield from self._withheld(read, bound, truth)
 
-    def _why_joined(self, terms: tuple[c.Condition, ...], bound: Bindings, truth: bool, *, each: bool) -> Iterator[Because]:
+    def _why_joined(
+        self, terms: tuple[c.Condition, ...], bound: Bindings, truth: bool, *, each: bool
+    ) -> Iterator[Because]:
         deciding = [term for term in terms if self.judge.truth(term, bound) is truth]
         found = [tuple(self._why(term, bound, truth)) for term in deciding]
         if each:
@@ -244,7 +246,9 @@ class Reasons:
                 name = list_name(owner, read.field.name)
                 for i, item in enumerate(recorded):
                     if name == item.fact or name.startswith(f"{item.fact}."):
-                        yield self._at(("withheld", i), f"asked for {item.fact}: {item.answer or 'not told'}", _ids(item.evidence))
+                        yield self._at(
+                            ("withheld", i), f"asked for {item.fact}: {item.answer or 'not told'}", _ids(item.evidence)
+                        )
         elif not truth:
             yield self._section_closure("withheld", "withheld")
 

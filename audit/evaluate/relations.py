@@ -58,7 +58,14 @@ _number = itertools.count()
 
 def _waiting(cost: int, id_: str, steps: tuple[Step, ...]) -> _Waiting:
     """Return an entry of a search queue: fewest unknown facts first, then the shortest, then by name."""
-    return cost, len(steps), id_, tuple((step.entity.id, step.field, step.wanted) for step in steps), next(_number), steps
+    return (
+        cost,
+        len(steps),
+        id_,
+        tuple((step.entity.id, step.field, step.wanted) for step in steps),
+        next(_number),
+        steps,
+    )
 
 
 class Relations:
@@ -102,7 +109,10 @@ class Relations:
         for id_ in (score.id, *self._feeds[score.id]):
             entity = self.world.written[id_]
             name = self._sources_field(entity)
-            if name and any(phantom_id(type_) in listing.extra for listing in self.world.lists(entity, TYPES[entity.type].fields[name]).claims):
+            if name and any(
+                phantom_id(type_) in listing.extra
+                for listing in self.world.lists(entity, TYPES[entity.type].fields[name]).claims
+            ):
                 names.append(list_name(entity, name))
         return names
 
@@ -132,7 +142,9 @@ class Relations:
             lists = self.world.lists(entity, TYPES[entity.type].fields[name])
             for source in self._may_be_in(lists):
                 if source not in done and source != score.id and self.world.written[source].existence is not False:
-                    known = includes(lists, frozenset({source})) is True and self.world.written[source].existence is True
+                    known = (
+                        includes(lists, frozenset({source})) is True and self.world.written[source].existence is True
+                    )
                     step = Step(entity, name, known, source)
                     heapq.heappush(queue, _waiting(cost + (not known), source, (*steps, step)))
         return best
@@ -179,7 +191,11 @@ class Relations:
         routes = [
             (route.unknown, id_, route)
             for id_ in sorted(decider)
-            if (route := self.reaching_route(item, next(iter(self.world.entities(frozenset({id_}), "party"))), identifiably=True))
+            if (
+                route := self.reaching_route(
+                    item, next(iter(self.world.entities(frozenset({id_}), "party"))), identifiably=True
+                )
+            )
         ]
         if not routes:
             return None
@@ -202,14 +218,19 @@ class Relations:
                     heapq.heappush(queue, _waiting(cost + sum(not step.known for step in more), to, (*steps, *more)))
         return best
 
-    def _edges(self, item: Entity, *, identifiably: bool) -> tuple[dict[str, list[tuple[str, tuple[Step, ...]]]], list[tuple[str, tuple[Step, ...]]]]:
+    def _edges(
+        self, item: Entity, *, identifiably: bool
+    ) -> tuple[dict[str, list[tuple[str, tuple[Step, ...]]]], list[tuple[str, tuple[Step, ...]]]]:
         """Return what leads from party to party, and where the item is to begin with."""
         world = self.world
         has = holders(world, item)
         starts = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
         starts += self._inferred_starts(item, identifiably=identifiably)
         if self.flow_lists:
-            starts += [(id_, (Step(world.root, "flows", known=False, wanted=id_),)) for id_ in sorted(world.domain(TYPES["flow"].fields["to"]))]
+            starts += [
+                (id_, (Step(world.root, "flows", known=False, wanted=id_),))
+                for id_ in sorted(world.domain(TYPES["flow"].fields["to"]))
+            ]
         edges: dict[str, list[tuple[str, tuple[Step, ...]]]] = {}
         fields = TYPES["flow"].fields
         for flow in world.known("flow"):
@@ -235,7 +256,16 @@ class Relations:
             for flow in self.world.inferred_flows:
                 if includes(self.world.lists(flow, fields["carries"]), frozenset({item.id})) is True:
                     takers = self.world.choice(flow, fields["to"])
-                    yield from ((taker, (Step(flow, "to", len(takers) == 1, taker), Step(flow, "protection", known=False, wanted="none"))) for taker in sorted(takers))
+                    yield from (
+                        (
+                            taker,
+                            (
+                                Step(flow, "to", len(takers) == 1, taker),
+                                Step(flow, "protection", known=False, wanted="none"),
+                            ),
+                        )
+                        for taker in sorted(takers)
+                    )
             return
         for (entry, field), sent, takers in receivers(self.world):
             if sent.id == item.id:

@@ -39,7 +39,12 @@ def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding])
 def _shown_first(run: RuleInWorld, one: Binding) -> tuple[object, ...]:
     phantoms = sum(entity.phantom for entity in one.bound.values())
     unknown = sum(run.judge.truth(c.Fact(name), one.bound) is None for name in run.rule.checked.facts)
-    return (phantoms, one.belongs is not True, unknown, tuple(sorted((name, entity.id) for name, entity in one.bound.items())))
+    return (
+        phantoms,
+        one.belongs is not True,
+        unknown,
+        tuple(sorted((name, entity.id) for name, entity in one.bound.items())),
+    )
 
 
 def _proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
@@ -52,7 +57,9 @@ def _proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Ite
         to_finding = [option for one in ordered[:4] for option in _options(run, one, want=True)]
         yield from ((option, True) for option in best(to_finding))
     if only_lists:
-        yield from ((option, False) for option in together(best(_only_lists(_options(run, one, want=False))) for one in open_))
+        yield from (
+            (option, False) for option in together(best(_only_lists(_options(run, one, want=False))) for one in open_)
+        )
     to_clear = together(best(_options(run, one, want=False)) for one in open_)
     yield from ((option, False) for option in to_clear)
     if only_lists:
@@ -97,7 +104,7 @@ def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list
     """Return the answers to whether the subject is about people, where that is not known."""
     if subject.phantom or run.rule.checked.names_businesses or subject.record is None:
         return []
-    from audit.evaluate.bindings import A_BUSINESS, _ABOUT
+    from audit.evaluate.bindings import _ABOUT, A_BUSINESS
     from audit.model.schema import TYPES
 
     spec = TYPES[subject.type].fields[_ABOUT[subject.type]]
@@ -109,8 +116,10 @@ def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list
             return []
         members = Lists((Listing((preferred if want else A_BUSINESS,), frozenset(), open=False),))
         return [[{Slot("fact", subject.id, spec.name): members}]]
-    if isinstance(value, frozenset) and A_BUSINESS < value:
-        return [[{Slot("fact", subject.id, spec.name): (preferred & value or value - A_BUSINESS) if want else A_BUSINESS}]]
+    if isinstance(value, frozenset) and value > A_BUSINESS:
+        return [
+            [{Slot("fact", subject.id, spec.name): (preferred & value or value - A_BUSINESS) if want else A_BUSINESS}]
+        ]
     return []
 
 
@@ -120,24 +129,53 @@ def _one_value(value: Possible | bool, world: World) -> Possible | bool:
         return frozenset({_first(value, world)})
     if isinstance(value, Lists):
         listing = value.claims[0]
-        return Lists((Listing(tuple(frozenset({_first(member, world)}) if len(member) < 200 else member for member in listing.members), listing.extra, listing.open),))
+        return Lists(
+            (
+                Listing(
+                    tuple(
+                        frozenset({_first(member, world)}) if len(member) < 200 else member
+                        for member in listing.members
+                    ),
+                    listing.extra,
+                    listing.open,
+                ),
+            )
+        )
     return value
 
 
 def _first(values: frozenset[str], world: World) -> str:
-    return min(values, key=lambda value: (value.startswith("?"), value in {"unknown"}, value not in world.written and "." in value and value.count("."), value))
+    return min(
+        values,
+        key=lambda value: (
+            value.startswith("?"),
+            value in {"unknown"},
+            value not in world.written and "." in value and value.count("."),
+            value,
+        ),
+    )
 
 
 def _truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:
     """Return the truth of a finding with these answers taken as given."""
-    facts = {(slot.entity, slot.field): value for slot, value in answers.items() if slot.kind == "fact" and not isinstance(value, bool)}
+    facts = {
+        (slot.entity, slot.field): value
+        for slot, value in answers.items()
+        if slot.kind == "fact" and not isinstance(value, bool)
+    }
     closed = frozenset(slot.entity for slot in answers if slot.kind == "list")
-    withheld = {(slot.entity, slot.field): value for slot, value in answers.items() if slot.kind == "withheld" and isinstance(value, bool)}
+    withheld = {
+        (slot.entity, slot.field): value
+        for slot, value in answers.items()
+        if slot.kind == "withheld" and isinstance(value, bool)
+    }
     world = run.world.assuming(Assumed(facts, closed, withheld=withheld))
     listed = as_listed(world)
     assumed = rule_in_world(run.rule, world, Relations(world), (listed, Relations(listed)))
     again = subject if subject.phantom else next((one for one in assumed.subjects() if one.id == subject.id), None)
-    if again is None or (subject.phantom and not any(one.phantom and one.type == subject.type for one in assumed.subjects())):
+    if again is None or (
+        subject.phantom and not any(one.phantom and one.type == subject.type for one in assumed.subjects())
+    ):
         return False
     return assumed.truth_of(again, key)
 

@@ -45,7 +45,9 @@ def in_words(value: Possible, spec: FieldSpec, world: World) -> str:
             stated = _stated(value, spec, world)
             return labels([stated], spec, world) if stated else NOT_KNOWN
         case Lists(claims):
-            return " or ".join(dict.fromkeys(_list_in_words(claim.members, spec, world, is_open=claim.open) for claim in claims))
+            return " or ".join(
+                dict.fromkeys(_list_in_words(claim.members, spec, world, is_open=claim.open) for claim in claims)
+            )
         case Spans(spans):
             return " or ".join(_span_in_words(span) for span in spans)
 
@@ -108,4 +110,15 @@ def path_of(entity: Entity, spec: FieldSpec) -> str:
     return list_name(entity, spec.area_of or spec.name)
 
 
-__all__ = ["NOT_KNOWN", "SECTION_OF", "TYPES", "in_words", "known_names", "labels", "message_of", "name_of", "path_of", "phantom_id"]
+__all__ = [
+    "NOT_KNOWN",
+    "SECTION_OF",
+    "TYPES",
+    "in_words",
+    "known_names",
+    "labels",
+    "message_of",
+    "name_of",
+    "path_of",
+    "phantom_id",
+]

@@ -89,7 +89,13 @@ class World:
     """One point of view on a description."""
 
     def __init__(
-        self, description: Description, vocabulary: Vocabulary, *, frame: Frame = "present", as_case: bool = False, assumed: Assumed | None = None
+        self,
+        description: Description,
+        vocabulary: Vocabulary,
+        *,
+        frame: Frame = "present",
+        as_case: bool = False,
+        assumed: Assumed | None = None,
     ) -> None:
         """Build a world; `as_case` reads what is not written as empty and closed (cases of rules)."""
         self.description = description
@@ -117,14 +123,23 @@ class World:
     def written(self) -> Mapping[str, Entity]:
         """Every entry of the description by id, whatever its status; reserved parties too."""
         found: dict[str, Entity] = {
-            id_: Entity(id_, "party", True, (), None, {"kind": frozenset({kind}), "roles": Lists((Listing((), frozenset(), open=False),))})
+            id_: Entity(
+                id_,
+                "party",
+                True,
+                (),
+                None,
+                {"kind": frozenset({kind}), "roles": Lists((Listing((), frozenset(), open=False),))},
+            )
             for id_, kind in RESERVED_PARTIES.items()
         }
         for section, type_ in SECTIONS.items():
             for id_, record in (self._section(section) or {}).items():
                 status = self._assumed_status(id_) or getattr(record, "status", "happening") or UNKNOWN
                 existence = _STATUS[self.frame].get(status, False)
-                found[id_] = Entity(id_, type_, existence, (section, id_), record or TYPES[type_].record(), status=status)
+                found[id_] = Entity(
+                    id_, type_, existence, (section, id_), record or TYPES[type_].record(), status=status
+                )
         return found
 
     def _assumed_status(self, id_: str) -> str:
@@ -176,7 +191,9 @@ class World:
         """Lists that the description says are complete, each with who says so."""
         written = self.product.complete
         items = (written,) if isinstance(written, str) else written or ()
-        return {(item if isinstance(item, str) else item.list): (None if isinstance(item, str) else item) for item in items}
+        return {
+            (item if isinstance(item, str) else item.list): (None if isinstance(item, str) else item) for item in items
+        }
 
     def says_closed(self, name: str) -> bool:
         """Return whether the description, or an assumed answer, says that a list is complete."""
@@ -354,4 +371,15 @@ def _slug(record: Record, i: int) -> str:
     return "-".join(str(text).lower().split())[:40] if isinstance(text, str) else str(i + 1)
 
 
-__all__ = ["Assumed", "Entity", "Frame", "World", "known_members", "list_name", "members_of", "phantom", "phantom_id", "renamed"]
+__all__ = [
+    "Assumed",
+    "Entity",
+    "Frame",
+    "World",
+    "known_members",
+    "list_name",
+    "members_of",
+    "phantom",
+    "phantom_id",
+    "renamed",
+]

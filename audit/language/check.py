@@ -33,8 +33,16 @@ class Scope:
 
 def check_name(name: str, at: int = 0) -> None:
     """Raise LanguageError where a name cannot be bound."""
-    if name in KEYWORDS or name in TYPES or name in _FIELD_HEADS or not name.replace("_", "").isalnum() or name[0].isdigit():
-        raise LanguageError(f"{name!r} cannot be a name here", at, "choose a plain word that is no type, field or word of the language")
+    if (
+        name in KEYWORDS
+        or name in TYPES
+        or name in _FIELD_HEADS
+        or not name.replace("_", "").isalnum()
+        or name[0].isdigit()
+    ):
+        raise LanguageError(
+            f"{name!r} cannot be a name here", at, "choose a plain word that is no type, field or word of the language"
+        )
 
 
 def check_condition(written: g.Written, scope: Scope) -> c.Condition:
@@ -66,19 +74,29 @@ def check_population(coll: g.Coll, scope: Scope) -> c.Population:
     """Resolve a population. Raises LanguageError."""
     type_ = coll.type.text
     if type_ not in TYPES or type_ == "product":
-        raise LanguageError(f"{type_!r} is no type of entry", coll.type.at, did_you_mean(type_, set(TYPES) - {"product"}))
+        raise LanguageError(
+            f"{type_!r} is no type of entry", coll.type.at, did_you_mean(type_, set(TYPES) - {"product"})
+        )
     text = type_
     if coll.of is not None:
         owner = _type_of(coll.of, scope)
         if not belongs(type_, owner):
             known = sorted({f"{way} of {what}" for way, what in OF if what in members_of(owner)})
-            raise LanguageError(f"`{type_} of {owner}` has no meaning", coll.of.at, "known are: " + ", ".join(known) if known else f"nothing belongs to a {owner}")
+            raise LanguageError(
+                f"`{type_} of {owner}` has no meaning",
+                coll.of.at,
+                "known are: " + ", ".join(known) if known else f"nothing belongs to a {owner}",
+            )
         text += f" of {coll.of.text}"
     if coll.relation is not None and coll.target is not None:
         starts, ends = RELATIONS[coll.relation]
         target = _type_of(coll.target, scope)
         if type_ not in starts or any(member not in ends for member in members_of(target)):
-            raise LanguageError(f"a {type_} cannot be what {coll.relation} a {target}", coll.target.at, f"{' or '.join(starts)} {coll.relation} {' or '.join(ends)}")
+            raise LanguageError(
+                f"a {type_} cannot be what {coll.relation} a {target}",
+                coll.target.at,
+                f"{' or '.join(starts)} {coll.relation} {' or '.join(ends)}",
+            )
         text += f" that {coll.relation} {coll.target.text}"
     inner = replace(scope, types={**scope.types, c.MEMBER: type_})
     has = None if coll.has is None else check_condition(coll.has, inner)
@@ -93,7 +111,11 @@ def check_read(path: g.Word, scope: Scope) -> c.Read:
     elif c.MEMBER in scope.types:
         var, rest = c.MEMBER, [head, *rest]
     elif head in scope.sets:
-        raise LanguageError(f"{head!r} is a set: read one member of it", path.at, "write `some ... has (...)`, `every ... has (...)` or `count different`")
+        raise LanguageError(
+            f"{head!r} is a set: read one member of it",
+            path.at,
+            "write `some ... has (...)`, `every ... has (...)` or `count different`",
+        )
     else:
         raise LanguageError(f"{head!r} is not bound", path.at, did_you_mean(head, scope.types, "bind it under `find`"))
     _check_readable(var, path.at, scope)
@@ -122,9 +144,13 @@ def _steps(type_: str, names: list[str], path: g.Word) -> tuple[FieldSpec, ...]:
         at += len(name) + 1
         if names:
             if not isinstance(spec.domain, Refs):
-                raise LanguageError(f"{name!r} refers to no entry, so nothing can be read through it", at, "end the path there")
+                raise LanguageError(
+                    f"{name!r} refers to no entry, so nothing can be read through it", at, "end the path there"
+                )
             if spec.many:
-                raise LanguageError(f"{name!r} is a list", at, "say which of them with `some ... has (...)` or `every ... has (...)`")
+                raise LanguageError(
+                    f"{name!r} is a list", at, "say which of them with `some ... has (...)` or `every ... has (...)`"
+                )
             type_ = spec.domain.types[0]
     return tuple(steps)
 
@@ -133,7 +159,11 @@ def _type_of(word: g.Word, scope: Scope) -> str:
     if word.text in scope.sets:
         raise LanguageError(f"{word.text!r} is a set, not one entry", word.at, "bind one entry under `find`")
     if word.text not in scope.types:
-        raise LanguageError(f"{word.text!r} is not bound", word.at, did_you_mean(word.text, set(scope.types) - {c.MEMBER}, "bind it under `find`"))
+        raise LanguageError(
+            f"{word.text!r} is not bound",
+            word.at,
+            did_you_mean(word.text, set(scope.types) - {c.MEMBER}, "bind it under `find`"),
+        )
     _check_readable(word.text, word.at, scope)
     return scope.types[word.text]
 
@@ -141,13 +171,19 @@ def _type_of(word: g.Word, scope: Scope) -> str:
 def _check_count(path: g.Word, least: int, scope: Scope) -> c.Condition:
     name, _, field = path.text.partition(".")
     if name not in scope.sets:
-        raise LanguageError(f"there is no set {name!r}", path.at, did_you_mean(name, scope.sets, f"write `let: {{{name}: every ...}}`"))
+        raise LanguageError(
+            f"there is no set {name!r}", path.at, did_you_mean(name, scope.sets, f"write `let: {{{name}: every ...}}`")
+        )
     fields = TYPES[scope.sets[name]].fields
     if field not in fields:
-        raise LanguageError(f"{scope.sets[name]} has no field {field!r}", path.at + len(name) + 1, did_you_mean(field, fields))
+        raise LanguageError(
+            f"{scope.sets[name]} has no field {field!r}", path.at + len(name) + 1, did_you_mean(field, fields)
+        )
     spec = fields[field]
     if spec.many or not isinstance(spec.domain, (Words, Refs)):
-        raise LanguageError(f"{field!r} cannot be counted", path.at, "count a field that holds one word or one reference")
+        raise LanguageError(
+            f"{field!r} cannot be counted", path.at, "count a field that holds one word or one reference"
+        )
     return c.DifferentValues(name, spec, least, path.text)
 
 
@@ -157,7 +193,11 @@ def _check_comparison(written: g.Compare, scope: Scope) -> c.Condition:
     operator = written.operator
     if operator in {"is", "is not", "is one of"}:
         if field.many:
-            raise LanguageError(f"{field.name!r} is a list, so it `includes`", at, "write `includes`, `includes any of`, `includes all of` or `includes none of`")
+            raise LanguageError(
+                f"{field.name!r} is a list, so it `includes`",
+                at,
+                "write `includes`, `includes any of`, `includes all of` or `includes none of`",
+            )
         found = _check_is(read, written.values, scope)
         return c.Not(found) if operator == "is not" else found
     if operator == "is unrelated to":
@@ -171,7 +211,9 @@ def _check_comparison(written: g.Compare, scope: Scope) -> c.Condition:
     if operator == "goes beyond":
         other = check_read(first, scope)
         if field.domain != Words("purposes") or other.field.domain != field.domain or not other.field.many:
-            raise LanguageError("`goes beyond` compares two lists of purposes", first.at, "write PATH.purposes on both sides")
+            raise LanguageError(
+                "`goes beyond` compares two lists of purposes", first.at, "write PATH.purposes on both sides"
+            )
         return c.GoesBeyond(read, other)
     wanted = tuple(_wanted(read, value, scope) for value in written.values)
     included = c.Includes(read, wanted, every=operator == "includes all of")
@@ -183,7 +225,11 @@ def _check_is(read: c.Read, values: tuple[g.Word, ...], scope: Scope) -> c.Condi
     if len(values) == 1 and _is_bound(values[0], scope):
         return c.SameAs(read, _other(read, values[0], scope))
     if not isinstance(domain, Words):
-        raise LanguageError(f"{read.text!r} holds no words", values[0].at, "compare it with a bound name" if isinstance(domain, Refs) else "write >= or `longer than`")
+        raise LanguageError(
+            f"{read.text!r} holds no words",
+            values[0].at,
+            "compare it with a bound name" if isinstance(domain, Refs) else "write >= or `longer than`",
+        )
     words = _words(read, scope)
     return c.WithinTerms(read, frozenset().union(*(_terms(read.field, words, value, scope) for value in values)))
 
@@ -201,9 +247,15 @@ def _other(read: c.Read, value: g.Word, scope: Scope) -> c.Read | c.Bound:
             raise LanguageError(f"{read.text!r} cannot be a {type_}", value.at, "compare facts of the same kind")
         return c.Bound(value.text)
     other = check_read(value, scope)
-    same_words = isinstance(domain, Words) and isinstance(other.field.domain, Words) and domain.vocabulary == other.field.domain.vocabulary
+    same_words = (
+        isinstance(domain, Words)
+        and isinstance(other.field.domain, Words)
+        and domain.vocabulary == other.field.domain.vocabulary
+    )
     if other.field.many or not (same_words or (isinstance(domain, Refs) and domain == other.field.domain)):
-        raise LanguageError(f"{value.text!r} is no fact of the same kind as {read.text!r}", value.at, "compare facts of the same kind")
+        raise LanguageError(
+            f"{value.text!r} is no fact of the same kind as {read.text!r}", value.at, "compare facts of the same kind"
+        )
     return other
 
 
@@ -230,7 +282,11 @@ def _terms(field: FieldSpec, words: WordList, value: g.Word, scope: Scope) -> fr
     if field.area_of:
         terms = frozenset(words.top(term) for term in terms if words.top(term) == term)
     if not terms:
-        raise LanguageError(f"{field.name!r} can never be {value.text!r}", value.at, "name a setting with a line in the context table" if not field.area_of else "an area is a top term")
+        raise LanguageError(
+            f"{field.name!r} can never be {value.text!r}",
+            value.at,
+            "name a setting with a line in the context table" if not field.area_of else "an area is a top term",
+        )
     return terms
 
 
@@ -240,9 +296,15 @@ def _check_unrelated(read: c.Read, value: g.Word, at: int, scope: Scope) -> c.Co
     if _is_place(source):
         source, place = place, source
     if not _is_place(place):
-        raise LanguageError("neither side is a place where something takes effect", value.at, "write CONSEQUENCE.setting on one side")
+        raise LanguageError(
+            "neither side is a place where something takes effect", value.at, "write CONSEQUENCE.setting on one side"
+        )
     if source.field.domain != Words("settings") or source.field.area_of:
-        raise LanguageError("`is unrelated to` compares where data comes from with where something takes effect", at, "write DATA.setting on the other side")
+        raise LanguageError(
+            "`is unrelated to` compares where data comes from with where something takes effect",
+            at,
+            "write DATA.setting on the other side",
+        )
     return c.UnrelatedTo(source, place)
 
 
@@ -268,13 +330,19 @@ def _check_at_least(read: c.Read, value: g.Word, scope: Scope) -> c.Condition:
             raise LanguageError(f"{value.text!r} is on another scale", value.at, "compare facts on the same scale")
         return c.AtLeast(read, other)
     if value.text not in words.rank:
-        raise LanguageError(f"{read.field.name!r} has no value {value.text!r}", value.at, did_you_mean(value.text, words.rank))
+        raise LanguageError(
+            f"{read.field.name!r} has no value {value.text!r}", value.at, did_you_mean(value.text, words.rank)
+        )
     return c.AtLeast(read, float(words.rank[value.text]))
 
 
 def _check_longer(read: c.Read, value: g.Word, at: int, scope: Scope) -> c.Condition:
     if not isinstance(read.field.domain, Duration):
-        raise LanguageError(f"{read.text!r} is no length of time", at, "`longer than` works on retention, duration, file_within, answered_within")
+        raise LanguageError(
+            f"{read.text!r} is no length of time",
+            at,
+            "`longer than` works on retention, duration, file_within, answered_within",
+        )
     if _is_bound(value, scope):
         other = check_read(value, scope)
         if isinstance(other.field.domain, Duration):

@@ -25,8 +25,7 @@ _TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_.\-]*|[0-9]+)|(?P<mark>
 MAX_DEPTH = 20
 """Deepest nesting of parentheses and `has`."""
 KEYWORDS = frozenset(
-    "and or not is one of unrelated to goes beyond includes any all none some every no count different exists has that"
-    " feeds reaches identifiably longer than withheld".split()
+    ["and", "or", "not", "is", "one", "of", "unrelated", "to", "goes", "beyond", "includes", "any", "all", "none", "some", "every", "no", "count", "different", "exists", "has", "that", "feeds", "reaches", "identifiably", "longer", "than", "withheld"]
 )
 
 
@@ -69,7 +68,11 @@ class _Parser:
             match = _TOKEN.match(text, at)
             if match is None:
                 start = at + len(text[at:]) - len(text[at:].lstrip())
-                raise LanguageError(f"{text[start]!r} has no meaning in a condition", start, "conditions hold words, numbers, ( ) [ ] , and >=")
+                raise LanguageError(
+                    f"{text[start]!r} has no meaning in a condition",
+                    start,
+                    "conditions hold words, numbers, ( ) [ ] , and >=",
+                )
             kind = match.lastgroup or "word"
             self.tokens.append(Word(match.group(kind), match.start(kind)))
             at = match.end()
@@ -121,7 +124,9 @@ class _Parser:
         coll = self.coll(depth)
         if self.peek() == "exists":
             if quantifier == "every":
-                raise LanguageError("`every ... exists` says nothing", start.at, "write `some ... exists`, or `every ... has (...)`")
+                raise LanguageError(
+                    "`every ... exists` says nothing", start.at, "write `some ... exists`, or `every ... has (...)`"
+                )
             self.take()
             return Quantified(quantifier, coll, None, start.at)
         self.expect("has", "write `has (...)` or `exists`")
@@ -144,7 +149,11 @@ class _Parser:
             elif verb == "has" and has is None:
                 has = self.bracketed(depth)
             else:
-                raise LanguageError(f"`that {verb}` has no meaning here", that.at, "write `that feeds`, `that reaches`, `that reaches identifiably` or `that has (...)`, each at most once")
+                raise LanguageError(
+                    f"`that {verb}` has no meaning here",
+                    that.at,
+                    "write `that feeds`, `that reaches`, `that reaches identifiably` or `that has (...)`, each at most once",
+                )
         return Coll(type_, of, relation, target, has)
 
     def bracketed(self, depth: int) -> Written:
@@ -177,7 +186,11 @@ class _Parser:
         if first.text == "includes":
             return self.includes(path)
         if first.text != "is":
-            raise LanguageError(f"after {path.text!r} an operator must follow, not {first.text or 'the end'!r}", first.at, "write is, is not, is one of, is unrelated to, goes beyond, includes, >= or longer than")
+            raise LanguageError(
+                f"after {path.text!r} an operator must follow, not {first.text or 'the end'!r}",
+                first.at,
+                "write is, is not, is one of, is unrelated to, goes beyond, includes, >= or longer than",
+            )
         return self.is_(path)
 
     def is_(self, path: Word) -> Written:
@@ -218,7 +231,11 @@ class _Parser:
     def value(self) -> Word:
         token = self.take() if self.peek() else Word("", self.length)
         if not token.text or not (token.text[0].isalnum() or token.text[0] == "_"):
-            raise LanguageError(f"a value must follow, not {token.text or 'the end'!r}", token.at, "write a word, a number, a duration such as P1Y, or another fact")
+            raise LanguageError(
+                f"a value must follow, not {token.text or 'the end'!r}",
+                token.at,
+                "write a word, a number, a duration such as P1Y, or another fact",
+            )
         return token
 
     # -- tokens
@@ -242,7 +259,9 @@ class _Parser:
     def plain_word(self, what: str) -> Word:
         word = self.peek()
         if not word or not (word[0].isalnum() or word[0] == "_") or word in KEYWORDS:
-            raise LanguageError(f"{what} must follow here, not {word or 'the end'!r}", self.at(), "see docs/language.md")
+            raise LanguageError(
+                f"{what} must follow here, not {word or 'the end'!r}", self.at(), "see docs/language.md"
+            )
         return self.take()
 
     def end(self) -> None:

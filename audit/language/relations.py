@@ -92,6 +92,4 @@ def members_of(type_: str) -> tuple[str, ...]:
 
 def belongs(type_: str, to: str) -> bool:
     """Return whether `TYPE of VAR` has a meaning for a variable of this type."""
-    return any(
-        all((member, owner) in OF for owner in members_of(to)) for member in members_of(type_)
-    )
+    return any(all((member, owner) in OF for owner in members_of(to)) for member in members_of(type_))

@@ -39,9 +39,18 @@ def id_problems(document: Document) -> list[Problem]:
             if id_ in RESERVED_IDS:
                 problems.append(document.problem(at, f"the id {id_!r} is reserved", "choose another id", of_key=True))
             elif not _ID.match(id_) or len(id_) > 80:
-                problems.append(document.problem(at, f"{id_[:80]!r} is no id", "use small letters, digits and dashes", of_key=True))
+                problems.append(
+                    document.problem(at, f"{id_[:80]!r} is no id", "use small letters, digits and dashes", of_key=True)
+                )
             elif id_ in first:
-                problems.append(document.problem(at, f"the id {id_!r} stands in {first[id_]} too", "ids are unique across the file: rename one", of_key=True))
+                problems.append(
+                    document.problem(
+                        at,
+                        f"the id {id_!r} stands in {first[id_]} too",
+                        "ids are unique across the file: rename one",
+                        of_key=True,
+                    )
+                )
             else:
                 first[id_] = section
     return problems

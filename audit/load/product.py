@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.errors import DescriptionError, Problem
 from audit.language.durations import NAMED_LENGTHS, parse_date, parse_duration
-from audit.load.ids import ids_of, id_problems
+from audit.load.ids import id_problems, ids_of
 from audit.load.shape import shape
 from audit.model.facts import Date, Duration, Number, Refs, Words
 from audit.model.nearest import did_you_mean
@@ -63,9 +63,15 @@ def _content_problems(document: Document, vocabulary: Vocabulary) -> list[Proble
     problems = id_problems(document)
     types = ids_of(data)
     if data.get("format") not in (None, FORMAT):
-        problems.append(document.problem(("format",), f"format {data['format']!r} is not known", f"write format: {FORMAT}"))
+        problems.append(
+            document.problem(("format",), f"format {data['format']!r} is not known", f"write format: {FORMAT}")
+        )
     if not types:
-        problems.append(document.problem((), "nothing is described: not a single entry", f"add one to {', '.join(list(SECTIONS)[:5])}, ..."))
+        problems.append(
+            document.problem(
+                (), "nothing is described: not a single entry", f"add one to {', '.join(list(SECTIONS)[:5])}, ..."
+            )
+        )
     as_of = _day(data, "as_of")
     for type_, at, entry in entries(data):
         problems += _fields(document, type_, at, entry, types, vocabulary)
@@ -119,7 +125,14 @@ def _leaves(value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
         yield at, value
 
 
-def _fields(document: Document, type_: str, at: KeyPath, entry: Mapping[str, Any], types: Mapping[str, str], vocabulary: Vocabulary) -> list[Problem]:
+def _fields(
+    document: Document,
+    type_: str,
+    at: KeyPath,
+    entry: Mapping[str, Any],
+    types: Mapping[str, str],
+    vocabulary: Vocabulary,
+) -> list[Problem]:
     problems = []
     for field in TYPES[type_].fields.values():
         if field.area_of:
@@ -134,9 +147,21 @@ def _fields(document: Document, type_: str, at: KeyPath, entry: Mapping[str, Any
             if wrong:
                 problems.append(document.problem(path, *wrong))
         if isinstance(written, dict) and "disputed" in written and "value" in written:
-            problems.append(document.problem((*at, *field.path), "a disputed fact has claims, no value of its own", "move the value into `disputed`"))
+            problems.append(
+                document.problem(
+                    (*at, *field.path),
+                    "a disputed fact has claims, no value of its own",
+                    "move the value into `disputed`",
+                )
+            )
         if isinstance(written, dict) and written.get("complete") not in (None, "yes", "no"):
-            problems.append(document.problem((*at, *field.path, "complete"), f"`complete` has no value {written['complete']!r}", "write yes or no"))
+            problems.append(
+                document.problem(
+                    (*at, *field.path, "complete"),
+                    f"`complete` has no value {written['complete']!r}",
+                    "write yes or no",
+                )
+            )
     return problems
 
 
@@ -147,27 +172,40 @@ def _wrong(field: FieldSpec, value: Any, types: Mapping[str, str], vocabulary: V
             words = vocabulary.lists[name]
             if value not in words.record.terms:
                 if isinstance(value, str) and value in words.record.sets:
-                    return f"{value!r} names several values of {field.name}", f"write one of: {', '.join(sorted(words.below(value)))[:200]}"
+                    return (
+                        f"{value!r} names several values of {field.name}",
+                        f"write one of: {', '.join(sorted(words.below(value)))[:200]}",
+                    )
                 return f"{field.name!r} has no value {value!r}", did_you_mean(value, words.record.terms)
             if places_only and not words.below(value) & vocabulary.places:
-                return f"{value!r} has no line in the context table, so nothing can take effect there", did_you_mean(value, vocabulary.places)
+                return f"{value!r} has no line in the context table, so nothing can take effect there", did_you_mean(
+                    value, vocabulary.places
+                )
         case Refs(types=wanted):
             if value in RESERVED_PARTIES and "party" in wanted:
                 return None
             if value not in types:
                 known = {id_ for id_, type_ in types.items() if type_ in wanted}
-                return f"there is no {' or '.join(wanted)} {value!r}", did_you_mean(value, known, f"add it to {_sections_of(wanted)}")
+                return f"there is no {' or '.join(wanted)} {value!r}", did_you_mean(
+                    value, known, f"add it to {_sections_of(wanted)}"
+                )
             if types[value] not in wanted:
                 return f"{value!r} is a {types[value]}, not a {' or '.join(wanted)}", "name another entry"
         case Duration():
             if not isinstance(value, str) or parse_duration(value) is None:
-                return f"{field.name!r} is no length of time: {value!r}", f"write it like P7Y, P6M or P30D, or {', '.join(NAMED_LENGTHS)}"
+                return (
+                    f"{field.name!r} is no length of time: {value!r}",
+                    f"write it like P7Y, P6M or P30D, or {', '.join(NAMED_LENGTHS)}",
+                )
         case Date():
             if parse_date(str(value)) is None:
                 return f"{value!r} is no date", "write a year, a month or a day: 2018, 2018-01, 2018-01-04"
         case Number():
             if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                return f"{field.name!r} is no whole number: {value!r}", "write a number, or {at_least: ..., at_most: ...}"
+                return (
+                    f"{field.name!r} is no whole number: {value!r}",
+                    "write a number, or {at_least: ..., at_most: ...}",
+                )
         case _:
             pass
     return None
@@ -186,7 +224,9 @@ def _day(data: Mapping[str, Any], key: str) -> float | None:
 def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: float | None) -> list[Problem]:
     """Return where dates are none, or contradict the status (`until` before `as_of` has ended)."""
     problems = [
-        document.problem((*at, key), f"{entry[key]!r} is no date", "write a year, a month or a day: 2018, 2018-01, 2018-01-04")
+        document.problem(
+            (*at, key), f"{entry[key]!r} is no date", "write a year, a month or a day: 2018, 2018-01, 2018-01-04"
+        )
         for key in ("since", "until", "as_of", "date", "asked")
         if entry.get(key) not in (None, "unknown") and parse_date(str(entry[key])) is None
     ]
@@ -195,11 +235,29 @@ def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: floa
     if as_of is None or len(at) != 2:
         return problems
     if until and until.high < as_of and status in {"happening", "planned"}:
-        problems.append(document.problem((*at, "until"), f"it ended before the date of the description, but its status is {status}", "write status: ended"))
+        problems.append(
+            document.problem(
+                (*at, "until"),
+                f"it ended before the date of the description, but its status is {status}",
+                "write status: ended",
+            )
+        )
     if until and until.low > as_of and status == "ended":
-        problems.append(document.problem((*at, "until"), "it goes on after the date of the description, but its status is ended", "write status: happening"))
+        problems.append(
+            document.problem(
+                (*at, "until"),
+                "it goes on after the date of the description, but its status is ended",
+                "write status: happening",
+            )
+        )
     if since and since.low > as_of and status in {"happening", "ended"}:
-        problems.append(document.problem((*at, "since"), f"it begins after the date of the description, but its status is {status}", "write status: planned"))
+        problems.append(
+            document.problem(
+                (*at, "since"),
+                f"it begins after the date of the description, but its status is {status}",
+                "write status: planned",
+            )
+        )
     return problems
 
 
@@ -209,7 +267,13 @@ def _derivation(document: Document, type_: str, at: KeyPath, entry: Mapping[str,
         return []
     if origin in {"inferred", "from-another-score", "unknown"}:
         return []
-    return [document.problem((*at, "derived_from"), f"data of origin {origin!r} is derived from nothing", "write origin: inferred or from-another-score, or remove this")]
+    return [
+        document.problem(
+            (*at, "derived_from"),
+            f"data of origin {origin!r} is derived from nothing",
+            "write origin: inferred or from-another-score, or remove this",
+        )
+    ]
 
 
 def _evidence(document: Document, data: Mapping[str, Any]) -> list[Problem]:
@@ -226,7 +290,9 @@ def _evidence(document: Document, data: Mapping[str, Any]) -> list[Problem]:
             for key, inner in value.items():
                 if key == "evidence" and at:
                     problems.extend(
-                        document.problem(path, f"there is no evidence {id_!r}", did_you_mean(id_, known, "add it under `evidence`"))
+                        document.problem(
+                            path, f"there is no evidence {id_!r}", did_you_mean(id_, known, "add it under `evidence`")
+                        )
                         for path, id_ in _leaves(inner, (*at, key))
                         if not isinstance(id_, str) or id_ not in known
                     )
@@ -285,7 +351,9 @@ def _wrong_list(name: str, types: Mapping[str, str]) -> tuple[str, str] | None:
         return None
     parts = name.split(".")
     if len(parts) < 3 and parts[0] != "product":
-        return f"{name!r} is no list", did_you_mean(name, lists, "write a section (flows), a list (scores.points.inputs) or `recourses of points`")
+        return f"{name!r} is no list", did_you_mean(
+            name, lists, "write a section (flows), a list (scores.points.inputs) or `recourses of points`"
+        )
     return _wrong_fact(parts, types, lists_only=True)
 
 
@@ -298,7 +366,9 @@ def _wrong_fact(parts: list[str], types: Mapping[str, str], *, lists_only: bool)
             return f"{parts[0]!r} is no section", did_you_mean(parts[0], SECTIONS)
         type_, field = SECTIONS[parts[0]], ".".join(parts[2:])
         if types.get(parts[1]) != type_:
-            return f"there is no {type_} {parts[1]!r}", did_you_mean(parts[1], [id_ for id_, has in types.items() if has == type_])
+            return f"there is no {type_} {parts[1]!r}", did_you_mean(
+                parts[1], [id_ for id_, has in types.items() if has == type_]
+            )
     fields = {name for name, spec in TYPES[type_].fields.items() if (spec.many or not lists_only) and not spec.area_of}
     fields |= {"labels", "disparities"} if type_ == "score" else set()
     if field not in fields and not (not lists_only and any(name.startswith(f"{field}.") for name in fields)):

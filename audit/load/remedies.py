@@ -19,7 +19,9 @@ from audit.source import Document, KeyPath
 OPERATIONS = ("set", "remove", "include", "add", "drop")
 
 
-def remedy_problems(record: RuleRecord, document: Document, types: Mapping[str, str], vocabulary: Vocabulary) -> list[Problem]:
+def remedy_problems(
+    record: RuleRecord, document: Document, types: Mapping[str, str], vocabulary: Vocabulary
+) -> list[Problem]:
     """Return what is wrong with the remedies of a rule.
 
     A change is one of: `set: {PATH: VALUE}`, `remove: {from: PATH, value: VALUE or NAME}`,
@@ -35,7 +37,11 @@ def remedy_problems(record: RuleRecord, document: Document, types: Mapping[str, 
         for operation, what in (remedy.change or {}).items():
             where = (*at, "change", operation)
             if operation not in OPERATIONS:
-                problems.append(document.problem(where, f"{operation!r} is no change", did_you_mean(operation, OPERATIONS), of_key=True))
+                problems.append(
+                    document.problem(
+                        where, f"{operation!r} is no change", did_you_mean(operation, OPERATIONS), of_key=True
+                    )
+                )
                 continue
             try:
                 _check(operation, what, scope)
@@ -60,9 +66,17 @@ def _check(operation: str, what: Any, scope: Scope) -> None:
         for section, fields in what.items():
             if section not in SECTIONS or not isinstance(fields, dict):
                 raise LanguageError(f"{section!r} is no section", 0, did_you_mean(section, SECTIONS))
-            unknown = [name for name in fields if name.split(".")[0] not in {field.split(".")[0] for field in TYPES[SECTIONS[section]].fields}]
+            unknown = [
+                name
+                for name in fields
+                if name.split(".")[0] not in {field.split(".")[0] for field in TYPES[SECTIONS[section]].fields}
+            ]
             if unknown:
-                raise LanguageError(f"{SECTIONS[section]} has no field {unknown[0]!r}", 0, did_you_mean(unknown[0], TYPES[SECTIONS[section]].fields))
+                raise LanguageError(
+                    f"{SECTIONS[section]} has no field {unknown[0]!r}",
+                    0,
+                    did_you_mean(unknown[0], TYPES[SECTIONS[section]].fields),
+                )
 
 
 def _bound(name: Any, scope: Scope) -> None:
@@ -78,4 +92,8 @@ def _values(path: Any, value: Any, scope: Scope) -> None:
             if isinstance(word, str) and word not in scope.types and word[:1] != "P" and word not in {"until-settled"}:
                 raise LanguageError(f"{word!r} is not bound", 0, did_you_mean(word, scope.types))
         elif word not in scope.vocabulary.lists[domain.vocabulary].record.terms:
-            raise LanguageError(f"{read.field.name!r} has no value {word!r}", 0, did_you_mean(word, scope.vocabulary.lists[domain.vocabulary].record.terms))
+            raise LanguageError(
+                f"{read.field.name!r} has no value {word!r}",
+                0,
+                did_you_mean(word, scope.vocabulary.lists[domain.vocabulary].record.terms),
+            )

@@ -30,7 +30,13 @@ from audit.source import Document, KeyPath, read_document
 T = TypeVar("T")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NO_RULES = {"vocabulary", "text"}
-_BUSINESS_FIELDS = {"score": "subject", "data": "about", "consequence": "falls_on", "publication": "falls_on", "effect": "falls_on"}
+_BUSINESS_FIELDS = {
+    "score": "subject",
+    "data": "about",
+    "consequence": "falls_on",
+    "publication": "falls_on",
+    "effect": "falls_on",
+}
 """Fields whose value `a-business` takes an entry out of every rule that does not name businesses."""
 
 
@@ -85,7 +91,11 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
     problems: list[Problem] = []
     hashed = hashlib.sha256()
     for root, shown in ((folder, shown_as), *((pack, str(pack)) for pack in extra)):
-        found = sorted(path for path in root.rglob("*.yaml") if path.parent != root and path.relative_to(root).parts[0] not in _NO_RULES)
+        found = sorted(
+            path
+            for path in root.rglob("*.yaml")
+            if path.parent != root and path.relative_to(root).parts[0] not in _NO_RULES
+        )
         if not found:
             problems.append(Problem(Place(shown), "no rule in this folder", "rules stand in <concern>/<slug>.yaml"))
         for path in sorted(root.rglob("*.yaml")):
@@ -97,20 +107,33 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
                 problems += error.problems
                 continue
             if rule.id in rules:
-                problems.append(rule.document.problem(("id",), f"the rule {rule.id} exists already", f"see {rules[rule.id].document.path}"))
+                problems.append(
+                    rule.document.problem(
+                        ("id",), f"the rule {rule.id} exists already", f"see {rules[rule.id].document.path}"
+                    )
+                )
             rules[rule.id] = rule
     if problems:
         raise RuleError(problems)
-    return RuleSet(tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, hashed.hexdigest())
+    return RuleSet(
+        tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, hashed.hexdigest()
+    )
 
 
 def load_rule(
-    path: Path, shown_as: str, vocabulary: Vocabulary, concerns: Mapping[str, Concern], references: Mapping[str, Reference]
+    path: Path,
+    shown_as: str,
+    vocabulary: Vocabulary,
+    concerns: Mapping[str, Concern],
+    references: Mapping[str, Reference],
 ) -> Rule:
     """Read and check one rule. Raises RuleError with every mistake, or SourceError."""
     document = read_document(str(path))
     document = Document(shown_as, document.text, document.data, document.root, ())
-    problems = [Problem(Place(shown_as, p.place.line, p.place.column), p.message, p.hint, p.excerpt) for p in read_document(str(path)).problems]
+    problems = [
+        Problem(Place(shown_as, p.place.line, p.place.column), p.message, p.hint, p.excerpt)
+        for p in read_document(str(path)).problems
+    ]
     record, found = shape(RuleRecord, document)
     problems += found
     if record is None:
@@ -154,7 +177,9 @@ class _Checker:
         lets = {name: self._population(("let", name), text, every=True) for name, text in record.let.items()}
         facts = {name: self._condition(("facts", name), text) for name, text in record.facts.items()}
         finding_if = self._finding_if(frozenset(record.facts))
-        applies_if = record.applies_if and self._condition(("applies_if",), record.applies_if, frozenset({record.for_each, "product"}))
+        applies_if = record.applies_if and self._condition(
+            ("applies_if",), record.applies_if, frozenset({record.for_each, "product"})
+        )
         raise_if = record.raise_if and self._condition(("raise_if",), record.raise_if)
         key = self._key()
         effects = tuple(name for name, type_ in self.types.items() if type_ in {*EFFECTS, "effect"})
@@ -191,7 +216,9 @@ class _Checker:
             written = self.document.excerpt(place.line)[place.column - 1 :]
             shift = 0 if written.startswith(text[:8]) else 1 if written[1:].startswith(text[:8]) else None
             column = place.column if shift is None else place.column + shift + error.at
-            self.problems.append(self.document.problem_at(Place(place.path, place.line, column), error.message, error.hint))
+            self.problems.append(
+                self.document.problem_at(Place(place.path, place.line, column), error.message, error.hint)
+            )
             return None
 
     def _scope(self, readable: frozenset[str] | None = None) -> Scope:
@@ -254,21 +281,44 @@ class _Checker:
         parts.append(text[at:])
         return tuple(part for part in parts if part != "")
 
-    def _unused(self, facts: Mapping[str, c.Condition | None], finding_if: c.Condition | None, applies_if: c.Condition | None, message: tuple[str | c.Placeholder, ...], key: tuple[str, ...]) -> None:
+    def _unused(
+        self,
+        facts: Mapping[str, c.Condition | None],
+        finding_if: c.Condition | None,
+        applies_if: c.Condition | None,
+        message: tuple[str | c.Placeholder, ...],
+        key: tuple[str, ...],
+    ) -> None:
         named = names_in(finding_if) if finding_if else set()
         for name in facts:
             if finding_if is not None and name not in named:
-                self.problem(("facts", name), f"the fact {name!r} is not used in `finding_if`", "use it or remove it", of_key=True)
+                self.problem(
+                    ("facts", name),
+                    f"the fact {name!r} is not used in `finding_if`",
+                    "use it or remove it",
+                    of_key=True,
+                )
         for name in (*self.record.find, *self.record.let):
             if name not in self.used and name not in key:
-                self.problem(("find" if name in self.record.find else "let", name), f"{name!r} is bound and never used", "use it or remove it", of_key=True)
+                self.problem(
+                    ("find" if name in self.record.find else "let", name),
+                    f"{name!r} is bound and never used",
+                    "use it or remove it",
+                    of_key=True,
+                )
 
     def _every_needs_some(self, facts: Mapping[str, c.Condition | None]) -> None:
-        present = {q.population.text for fact in facts.values() if fact for q in _quantities(fact) if q.quantifier == "some"}
+        present = {
+            q.population.text for fact in facts.values() if fact for q in _quantities(fact) if q.quantifier == "some"
+        }
         for name, fact in facts.items():
             for quantity in _quantities(fact) if fact else ():
                 if quantity.quantifier == "every" and quantity.population.text not in present:
-                    self.problem(("facts", name), f"`every {quantity.population.text}` is true where there is none", f"add the fact `some {quantity.population.text} exists`")
+                    self.problem(
+                        ("facts", name),
+                        f"`every {quantity.population.text}` is true where there is none",
+                        f"add the fact `some {quantity.population.text} exists`",
+                    )
 
 
 def _mentions_business(text: str) -> bool:
@@ -316,20 +366,37 @@ def _quantities(condition: c.Condition) -> list[c.Quantity]:
 
 
 def _meta_problems(
-    record: RuleRecord, document: Document, path: Path, vocabulary: Vocabulary, concerns: Mapping[str, Concern], references: Mapping[str, Reference]
+    record: RuleRecord,
+    document: Document,
+    path: Path,
+    vocabulary: Vocabulary,
+    concerns: Mapping[str, Concern],
+    references: Mapping[str, Reference],
 ) -> list[Problem]:
     """Return what is wrong outside the conditions: names of files, concerns, references, levels, cases."""
     problems = []
     if record.id != path.stem:
-        problems.append(document.problem(("id",), f"the file is called {path.name}", f"write id: {path.stem}, or rename the file"))
+        problems.append(
+            document.problem(("id",), f"the file is called {path.name}", f"write id: {path.stem}, or rename the file")
+        )
     if record.concern not in concerns:
-        problems.append(document.problem(("concern",), f"there is no concern {record.concern!r}", did_you_mean(record.concern, concerns)))
+        problems.append(
+            document.problem(
+                ("concern",), f"there is no concern {record.concern!r}", did_you_mean(record.concern, concerns)
+            )
+        )
     else:
         if record.concern != path.parent.name:
-            problems.append(document.problem(("concern",), f"the file stands in the folder {path.parent.name!r}", f"move it to {record.concern}/"))
+            problems.append(
+                document.problem(
+                    ("concern",), f"the file stands in the folder {path.parent.name!r}", f"move it to {record.concern}/"
+                )
+            )
         anchors = concerns[record.concern].anchors
         problems += [
-            document.problem(("derives_from", i), f"the concern has no anchor {anchor!r}", did_you_mean(anchor, anchors))
+            document.problem(
+                ("derives_from", i), f"the concern has no anchor {anchor!r}", did_you_mean(anchor, anchors)
+            )
             for i, anchor in enumerate(record.derives_from)
             if anchor not in anchors
         ]
@@ -342,20 +409,52 @@ def _meta_problems(
 
 
 def _weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabulary) -> list[Problem]:
-    binds_effect = record.for_each in {*EFFECTS, "effect"} or any(text.split(" ")[0] in {*EFFECTS, "effect"} for text in record.find.values())
+    binds_effect = record.for_each in {*EFFECTS, "effect"} or any(
+        text.split(" ")[0] in {*EFFECTS, "effect"} for text in record.find.values()
+    )
     table = vocabulary.levels
-    ceiling = table.own_weight_ceiling["sensitive" if "sensitive" in " ".join(record.facts.values()) or "special-category" in " ".join(record.facts.values()) else "ordinarily"]
+    ceiling = table.own_weight_ceiling[
+        "sensitive"
+        if "sensitive" in " ".join(record.facts.values()) or "special-category" in " ".join(record.facts.values())
+        else "ordinarily"
+    ]
     if record.weight == "from effect":
         if not binds_effect:
-            return [document.problem(("weight",), "no consequence or publication is bound, so there is no effect to take the weight from", "bind one under `find`, or write a weight of its own: minor or moderate")]
+            return [
+                document.problem(
+                    ("weight",),
+                    "no consequence or publication is bound, so there is no effect to take the weight from",
+                    "bind one under `find`, or write a weight of its own: minor or moderate",
+                )
+            ]
     elif record.weight not in table.weights:
-        return [document.problem(("weight",), f"{record.weight!r} is no weight", did_you_mean(record.weight, [*table.weights, "from effect"]))]
+        return [
+            document.problem(
+                ("weight",),
+                f"{record.weight!r} is no weight",
+                did_you_mean(record.weight, [*table.weights, "from effect"]),
+            )
+        ]
     elif binds_effect:
-        return [document.problem(("weight",), "an effect is bound, so the weight comes from it", "write `weight: from effect`")]
+        return [
+            document.problem(
+                ("weight",), "an effect is bound, so the weight comes from it", "write `weight: from effect`"
+            )
+        ]
     elif table.levels.index(table.weights[record.weight]) > table.levels.index(ceiling):
-        return [document.problem(("weight",), f"a rule that is bound to no effect weighs at most {ceiling}", "bind the effect on a person, or lower the weight")]
+        return [
+            document.problem(
+                ("weight",),
+                f"a rule that is bound to no effect weighs at most {ceiling}",
+                "bind the effect on a person, or lower the weight",
+            )
+        ]
     echo = _echoed_judgement(record, vocabulary)
-    return [document.problem(("facts",), f"the rule only echoes one judging field ({echo})", "add what can be observed")] if echo else []
+    return (
+        [document.problem(("facts",), f"the rule only echoes one judging field ({echo})", "add what can be observed")]
+        if echo
+        else []
+    )
 
 
 def _echoed_judgement(record: RuleRecord, vocabulary: Vocabulary) -> str:
@@ -375,10 +474,23 @@ def _case_problems(record: RuleRecord, document: Document) -> list[Problem]:
     for i, case in enumerate(record.cases):
         if (case.product is None) == (i == 0):
             message = "the first case describes a product" if i == 0 else "only the first case describes a product"
-            problems.append(document.problem(("cases", i), message, "the others say `with:` and `without:` what differs from it"))
+            problems.append(
+                document.problem(("cases", i), message, "the others say `with:` and `without:` what differs from it")
+            )
         if case.ask and case.expect != "ask":
-            problems.append(document.problem(("cases", i, "ask"), "only a case that expects an ask says what is asked", "write `expect: ask`"))
+            problems.append(
+                document.problem(
+                    ("cases", i, "ask"), "only a case that expects an ask says what is asked", "write `expect: ask`"
+                )
+            )
     wanted = {"finding", "clear", "ask"} - {case.expect for case in record.cases}
     if wanted:
-        problems.append(document.problem(("cases",), f"no case expects: {', '.join(sorted(wanted))}", "every rule has a finding, a clear and an ask case", of_key=True))
+        problems.append(
+            document.problem(
+                ("cases",),
+                f"no case expects: {', '.join(sorted(wanted))}",
+                "every rule has a finding, a clear and an ask case",
+                of_key=True,
+            )
+        )
     return problems

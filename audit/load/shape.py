@@ -55,7 +55,9 @@ def _written_path(document: Document, at: KeyPath, loc: tuple[int | str, ...]) -
     for step in at:
         data = data[step]
     for position, step in enumerate(loc):
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             path, data = (*path, step), data[step]
         elif position == len(loc) - 1 and isinstance(data, dict) and not _names_a_branch(step):
             path = (*path, step)
@@ -64,7 +66,11 @@ def _written_path(document: Document, at: KeyPath, loc: tuple[int | str, ...]) -
 
 def _names_a_branch(step: int | str) -> bool:
     text = str(step)
-    return text in {"str", "int", "float", "bool", "none", "[key]"} or text[:1].isupper() or text.startswith(("tuple[", "dict[", "function", "constrained"))
+    return (
+        text in {"str", "int", "float", "bool", "none", "[key]"}
+        or text[:1].isupper()
+        or text.startswith(("tuple[", "dict[", "function", "constrained"))
+    )
 
 
 def _problem(details: ErrorDetails, record: type[BaseModel], document: Document, at: KeyPath, path: KeyPath) -> Problem:

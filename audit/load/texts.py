@@ -50,7 +50,9 @@ class Texts:
 
     def field_question(self, type_: str, field: str, entry: str) -> str:
         """Return the question for a field of an entry."""
-        text = self.fields.get(f"{type_}.{field}") or self.fields.get(f"entry.{field}") or f"What is {field} of {{entry}}?"
+        text = (
+            self.fields.get(f"{type_}.{field}") or self.fields.get(f"entry.{field}") or f"What is {field} of {{entry}}?"
+        )
         return text.replace("{entry}", entry)
 
     def list_question(self, type_: str, field: str, entry: str, known: str) -> str:

@@ -16,7 +16,6 @@ from audit.model.facts import (
     Count,
     DataOrScores,
     Date,
-    Day,
     Days,
     Ids,
     Many,

@@ -57,7 +57,22 @@ _RECORDS: dict[str, type[Record]] = {
     "recourse": records.Recourse,
     "oversight": records.Oversight,
 }
-_UNASKED = frozenset({"name", "status", "since", "until", "evidence", "note", "formerly", "labels", "disparities", "operator_response", "as_of", "perspective"})
+_UNASKED = frozenset(
+    {
+        "name",
+        "status",
+        "since",
+        "until",
+        "evidence",
+        "note",
+        "formerly",
+        "labels",
+        "disparities",
+        "operator_response",
+        "as_of",
+        "perspective",
+    }
+)
 _NESTED = {"label": ("score", "labels"), "disparity": ("score", "disparities")}
 
 

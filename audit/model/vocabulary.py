@@ -109,9 +109,7 @@ class WordList:
 
     @cached_property
     def _parents(self) -> Mapping[str, str | None]:
-        return {
-            term: record.below or (term.rpartition(".")[0] or None) for term, record in self.record.terms.items()
-        }
+        return {term: record.below or (term.rpartition(".")[0] or None) for term, record in self.record.terms.items()}
 
     @cached_property
     def _below(self) -> Mapping[str, frozenset[str]]:

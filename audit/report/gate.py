@@ -24,10 +24,15 @@ def exit_code(report: Report, gate: Gate) -> int:
     """Return 2 (could not run) > 1 (findings) > 3 (open questions) > 0."""
     if report.problems:
         return 2
-    if any(_reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)):
+    if any(
+        _reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)
+    ):
         return 1
     open_ = any(
-        _reaches(_possible(one), _open_level(gate, product), report.levels) for product in report.products for one in gating(product) if one.verdict == "ask"
+        _reaches(_possible(one), _open_level(gate, product), report.levels)
+        for product in report.products
+        for one in gating(product)
+        if one.verdict == "ask"
     )
     return 3 if open_ else 0
 

@@ -23,7 +23,13 @@ def as_data(report: Report) -> dict[str, Any]:
         "tool": {"name": "scoreaudit", "version": report.tool_version, "rules_digest": report.rules_digest},
         "today": report.today,
         "errors": [
-            {"path": one.place.path, "line": one.place.line, "column": one.place.column, "message": one.message, "hint": one.hint}
+            {
+                "path": one.place.path,
+                "line": one.place.line,
+                "column": one.place.column,
+                "message": one.message,
+                "hint": one.hint,
+            }
             for one in report.problems
         ],
         "products": [_product(product) for product in report.products],
@@ -37,7 +43,13 @@ def _product(product: AuditedProduct) -> dict[str, Any]:
         "as_of": product.as_of,
         "verdicts": [_verdict(verdict) for verdict in product.verdicts],
         "posture": [
-            {"concern": one.concern, "lower": one.lower, "upper": one.upper, "findings": one.findings, "checked": one.checked}
+            {
+                "concern": one.concern,
+                "lower": one.lower,
+                "upper": one.upper,
+                "findings": one.findings,
+                "checked": one.checked,
+            }
             for one in product.posture
         ],
     }
@@ -61,13 +73,22 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
                 "sentence": fact.sentence,
                 "value": fact.value,
                 "because": [
-                    {"path": one.place.path, "line": one.place.line, "column": one.place.column, "text": one.text, "evidence": list(one.evidence)}
+                    {
+                        "path": one.place.path,
+                        "line": one.place.line,
+                        "column": one.place.column,
+                        "text": one.text,
+                        "evidence": list(one.evidence),
+                    }
                     for one in fact.because
                 ],
             }
             for fact in verdict.facts
         ],
-        "missing": [{"fact": one.fact, "question": one.question, "line": one.place.line, "answer": one.answer} for one in verdict.missing],
+        "missing": [
+            {"fact": one.fact, "question": one.question, "line": one.place.line, "answer": one.answer}
+            for one in verdict.missing
+        ],
         "settled_as": verdict.settled_as,
         "location": {"path": verdict.place.path, "line": verdict.place.line, "column": verdict.place.column},
         "references": list(verdict.references),

@@ -26,13 +26,28 @@ SIGNAL = "A signal from what the description says, no verdict of law."
 def to_terminal(report: Report, look: Look) -> str:
     """Return the report as text for a terminal, in the width and colours given."""
     out = io.StringIO()
-    console = Console(file=out, width=look.width, force_terminal=look.color, no_color=not look.color, color_system="standard" if look.color else None, highlight=False, markup=False, emoji=False, legacy_windows=False)
+    console = Console(
+        file=out,
+        width=look.width,
+        force_terminal=look.color,
+        no_color=not look.color,
+        color_system="standard" if look.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
     for product in report.products:
         _Page(report, product, look, console).show()
     if report.products:
         console.rule(style="dim")
         console.print(_text(f"{last_line(report)}.  {SIGNAL}", "bold"))
-        console.print(_text(f"scoreaudit {report.tool_version}, {report.rules_count} rules (digest {report.rules_digest[:12]}), run of {report.today}", "dim"))
+        console.print(
+            _text(
+                f"scoreaudit {report.tool_version}, {report.rules_count} rules (digest {report.rules_digest[:12]}), run of {report.today}",
+                "dim",
+            )
+        )
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
@@ -63,7 +78,13 @@ class _Page:
     def _head(self) -> None:
         product = self.product
         self.console.rule(_text(f" {product.name} ", "bold"), style="dim")
-        facts = [f"as of {product.as_of}", f"described from {product.perspective}", product.nature, product.stage, product.path]
+        facts = [
+            f"as of {product.as_of}",
+            f"described from {product.perspective}",
+            product.nature,
+            product.stage,
+            product.path,
+        ]
         self.console.print(_text("  ".join(fact for fact in facts if fact), "dim"))
         if product.summary and not self.look.quiet:
             self.console.print(_text(product.summary))
@@ -82,7 +103,14 @@ class _Page:
 
     def _findings(self, title: str, findings: list[Verdict]) -> None:
         rank = self.report.levels.index
-        ordered = sorted(findings, key=lambda one: (-rank(one.level.settled or "low") if one.level else 0, -rank(one.level.possible) if one.level else 0, one.sort_key))
+        ordered = sorted(
+            findings,
+            key=lambda one: (
+                -rank(one.level.settled or "low") if one.level else 0,
+                -rank(one.level.possible) if one.level else 0,
+                one.sort_key,
+            ),
+        )
         self.console.print(_text(f"{title} ({len(findings)})", "bold"))
         if not findings:
             self.console.print(_text("  None from what is described. See what is open and what is clear.", "dim"))
@@ -104,10 +132,25 @@ class _Page:
         text = self.report.rule_texts[one.rule]
         confidence = f"{one.confidence}" if one.confidence else "not known"
         rows = [("why", text.why), ("rests on", f"weakest fact: {confidence}; level from {one.judged_by}")]
-        rows += [("would clear it", "; ".join(f"{name} ({effort} effort)" if kind != "stop" else f"{name} (no change makes it acceptable)" for name, kind, effort in text.remedies))]
+        rows += [
+            (
+                "would clear it",
+                "; ".join(
+                    f"{name} ({effort} effort)" if kind != "stop" else f"{name} (no change makes it acceptable)"
+                    for name, kind, effort in text.remedies
+                ),
+            )
+        ]
         if self.look.verbose:
             rows += [("no problem when", "; ".join(text.not_a_problem_when))] if text.not_a_problem_when else []
-        rows += [("see", "; ".join(self.report.reference_titles[id_] for id_ in one.references[: None if self.look.verbose else 3]))]
+        rows += [
+            (
+                "see",
+                "; ".join(
+                    self.report.reference_titles[id_] for id_ in one.references[: None if self.look.verbose else 3]
+                ),
+            )
+        ]
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", min_width=14)
         table.add_column()
@@ -164,7 +207,10 @@ class _Page:
             table.add_column()
             for one in shown:
                 where = f"{one.fact}, line {one.line}; in {one.asks} open verdict{'' if one.asks == 1 else 's'}, settles {one.settles} alone"
-                table.add_row(Text(one.worst_level, STYLES[one.worst_level]), _text(one.question).append(f"\n{printable(where)}", "dim"))
+                table.add_row(
+                    Text(one.worst_level, STYLES[one.worst_level]),
+                    _text(one.question).append(f"\n{printable(where)}", "dim"),
+                )
             self.console.print(Padding(table, (0, 0, 0, 4)))
             if len(group) > len(shown):
                 self.console.print(_text(f"    and {len(group) - len(shown)} more (-v shows all)", "dim"))
@@ -180,7 +226,12 @@ class _Page:
         table.add_column(ratio=3, style="dim")
         shown = clear if self.look.verbose else clear[:CLEAR_SHOWN]
         for one in shown:
-            deciding = [reason for fact in one.facts if fact.value is False or fact.name.startswith(("no_", "all_")) for reason in fact.because]
+            deciding = [
+                reason
+                for fact in one.facts
+                if fact.value is False or fact.name.startswith(("no_", "all_"))
+                for reason in fact.because
+            ]
             because = "; ".join(self._reason(reason) for reason in deciding[: None if self.look.verbose else 2])
             table.add_row(_text(f"{one.rule}\n{one.subject or 'the product'}"), _text(because or one.message))
         self.console.print(Padding(table, (0, 0, 0, 2)))
@@ -193,7 +244,9 @@ class _Page:
         self.console.print()
 
     def _posture(self) -> None:
-        self.console.print(_text("POSTURE BY CONCERN: settled, and possible with what is not known (each by itself)", "bold"))
+        self.console.print(
+            _text("POSTURE BY CONCERN: settled, and possible with what is not known (each by itself)", "bold")
+        )
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         for name in ("concern", "settled", "possible", "findings"):
             table.add_column(name)
@@ -210,7 +263,7 @@ class _Page:
             )
         self.console.print(Padding(table, (0, 0, 0, 2)))
         if unchecked:
-            self.console.print(Padding(_text(f"Not checked, which is no sign of safety: {', '.join(unchecked)}.", "dim"), (0, 0, 0, 2)))
+            self.console.print(
+                Padding(_text(f"Not checked, which is no sign of safety: {', '.join(unchecked)}.", "dim"), (0, 0, 0, 2))
+            )
         self.console.print()
-
-
