@@ -123,8 +123,8 @@ class Proposer:
                 return self._includes(read, wanted, bound, want, every=every)
             case c.AtLeast(read, least):
                 return self._at_least(read, least, bound, want)
-            case c.LongerThan(read, _):
-                return self._length(read, bound, want)
+            case c.LongerThan(read, other):
+                return self._length(read, other, bound, want=want)
 
     # -- populations
 
@@ -148,8 +148,8 @@ class Proposer:
         return together(parts) if want else best(itertools.chain(*parts))
 
     def _status(self, entity: Entity, want: bool) -> list[Answers]:
-        if entity.record is None:  # an inferred flow: stating who holds what would settle it
-            return []
+        if entity.record is None:  # an inferred flow exists once its ends are known
+            return [{}]
         return [{Slot("fact", entity.id, "status"): frozenset({"happening" if want else "ended"})}]
 
     def complete(self, phantom: Entity, population: c.Population, bound: Bindings) -> list[Answers]:
@@ -193,7 +193,8 @@ class Proposer:
             return self._list_answers(one, spec, value, frozenset({target}), want)
         assert isinstance(value, frozenset)
         rest = value & {target} if want else value - {target}
-        return [{Slot("fact", one.id, field): rest}] if rest and one.record is not None else []
+        slot = _slot(one, field)
+        return [{slot: rest}] if rest and slot is not None else []
 
     def _related(self, entity: Entity, relation: str, target: Entity, want: bool) -> list[Answers]:
         if target.phantom:
@@ -301,14 +302,15 @@ class Proposer:
 
     def _value_answers(self, entity: Entity, spec: FieldSpec, values: Choice) -> list[Answers]:
         """Return the answer that gives a fact one of these values; through its setting for `area`."""
-        if entity.phantom or entity.record is None or not values:
+        slot = _slot(entity, spec.area_of or spec.name)
+        if slot is None or not values:
             return []
         if not spec.area_of:
-            return [{Slot("fact", entity.id, spec.name): values}]
+            return [{slot: values}]
         words = self.world.vocabulary.lists["settings"]
         setting = TYPES[entity.type].fields[spec.area_of]
         fitting = frozenset(term for term in self.world.choice(entity, setting) if words.top(term) in values)
-        return [{Slot("fact", entity.id, setting.name): fitting}] if fitting else []
+        return [{slot: fitting}] if fitting else []
 
     # -- facts
 
@@ -459,10 +461,10 @@ class Proposer:
         truth = includes(value, terms)
         if truth is not None:
             return [{}] if truth is want else []
-        if owner.phantom or owner.record is None:
+        slot = _slot(owner, spec.name)
+        if slot is None:
             return []
         listing = value.claims[0]
-        slot = Slot("fact", owner.id, spec.name)
         if want:
             fitting = sorted(
                 (listing.extra | frozenset().union(*listing.members)) & terms,
@@ -497,11 +499,18 @@ class Proposer:
             if 0 <= number < math.inf
         ]
 
-    def _length(self, read: c.Read, bound: Bindings, want: bool) -> list[Answers]:
-        span = c.Span(math.inf, math.inf) if want else c.Span(1, 1)
+    def _length(self, read: c.Read, other: c.Span | c.Read, bound: Bindings, *, want: bool) -> list[Answers]:
+        mine = self._becomes_length(read, bound, longest=want)
+        yours = self._becomes_length(other, bound, longest=not want) if isinstance(other, c.Read) else []
+        return best([*mine, *yours, *together((mine, yours))])
+
+    def _becomes_length(self, read: c.Read, bound: Bindings, *, longest: bool) -> list[Answers]:
+        """Return the answer that makes a length endless, or a day."""
+        span = c.Span(math.inf, math.inf) if longest else c.Span(1, 1)
         return [
             {**answers, Slot("fact", owner.id, read.field.name): Spans((span,))}
             for answers, owner in self._owners(read, bound)
+            if any(one.low <= span.low <= one.high and one.low != one.high for one in self.world.spans(owner, read.field).spans)
         ]
 
     def _withheld(self, read: c.Read, bound: Bindings, want: bool) -> list[Answers]:
@@ -511,6 +520,15 @@ class Proposer:
             {**answers, Slot("withheld", owner.id, read.field.name): True}
             for answers, owner in self._owners(read, bound)
         ]
+
+
+def _slot(entity: Entity, field: str) -> Slot | None:
+    """Return where the answer to a fact of an entry goes; None where it has no place in a description."""
+    if entity.phantom or (entity.record is None and entity.type != "flow"):
+        return None
+    if entity.record is None and field == "to":  # an inferred flow goes to whoever the entry names
+        return Slot("fact", str(entity.at[1]), str(entity.at[2]))
+    return None if entity.record is None and field in {"from", "carries"} else Slot("fact", entity.id, field)
 
 
 def _closed(*names: str) -> Answers:

@@ -11,7 +11,7 @@ from audit.evaluate.wording import known_names, name_of
 from audit.evaluate.world import Entity, World, list_name
 from audit.load.texts import Texts
 from audit.model.finding import Missing
-from audit.model.schema import SECTIONS, TYPES
+from audit.model.schema import NESTED, SECTIONS, TYPES
 from audit.source import KeyPath
 
 
@@ -87,7 +87,9 @@ class _Asker:
             return self.world.root
         if id_ in self.world.written:
             return self.world.written[id_]
-        return next(flow for flow in self.world.inferred_flows if flow.id == id_)
+        scores = self.world.known("score")
+        nested = (one for score in scores for type_ in NESTED for one in self.world.nested(score, type_))
+        return next(one for one in (*self.world.inferred_flows, *nested) if one.id == id_)
 
     def _place(self, at: KeyPath) -> Place:
         return self.world.description.document.place(at)

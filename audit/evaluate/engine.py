@@ -25,12 +25,18 @@ _STATUS_OF: dict[Frame, str] = {"outlook": "planned", "history": "ended"}
 
 
 def evaluate(
-    rules: RuleSet, description: Description, chosen: frozenset[str] | None = None, *, as_case: bool = False
+    rules: RuleSet,
+    description: Description,
+    chosen: frozenset[str] | None = None,
+    *,
+    as_case: bool = False,
+    work_out_asks: bool = True,
 ) -> tuple[Verdict, ...]:
     """Return the verdicts of every rule on a description.
 
     `chosen` names the rules to run (all where None); the others give *not checked*. `as_case`
-    reads what is not written as empty and closed, as in the cases of rules.
+    reads what is not written as empty and closed, as in the cases of rules. Without
+    `work_out_asks` an ask does not say what is missing, which is most of the work.
     """
     statuses = {
         getattr(entry, "status", None) for section in SECTION_OF.values() for entry in _entries(description, section)
@@ -47,7 +53,7 @@ def evaluate(
                     verdicts.append(_not_checked(rule, description))
                 continue
             run = rule_in_world(rule, world, relations, (listed, listed_relations))
-            verdicts += _Verdicts(run, rules).all()
+            verdicts += _Verdicts(run, rules, work_out_asks).all()
     return tuple(sorted(_without_repeats(verdicts), key=lambda verdict: verdict.sort_key))
 
 
@@ -90,6 +96,7 @@ class _Verdicts:
 
     run: RuleInWorld
     rules: RuleSet
+    work_out_asks: bool
 
     def all(self) -> list[Verdict]:
         """Return a verdict for each subject and key, and for what is not written."""
@@ -164,13 +171,13 @@ class _Verdicts:
     ) -> Verdict:
         settled_as: VerdictWord | None = None
         missing: tuple[Missing, ...] = ()
-        if word == "ask":
+        if word == "ask" and self.work_out_asks:
             settlement = settle(self.run, subject, key, bindings)
             shown = settlement.binding
             missing = missing_of(self.run, self.rules.texts, settlement, subject)
             settled_as = ("finding" if settlement.truth else "clear") if settlement.answers else None
         else:
-            shown = self._shown_binding(word, bindings)
+            shown = self._shown_binding(word, bindings) if word != "ask" else next(one for one in bindings if one.truth is None)
         facts = self._facts(shown, word) if shown is not None else self._nothing_bound(subject)
         because = [reason for fact in facts for reason in fact.because]
         confidence = self._confidence(word, facts, bindings)

@@ -101,7 +101,7 @@ def _listing(
     is_open = openness.outside
     if value is None:
         is_open = not openness.blank_is_empty
-    if words is None or UNKNOWN in words:
+    elif words is None or UNKNOWN in words:
         is_open = True
     if value == NONE or words == ():
         is_open = False

@@ -254,18 +254,12 @@ class Relations:
         if identifiably:
             fields = TYPES["flow"].fields
             for flow in self.world.inferred_flows:
-                if includes(self.world.lists(flow, fields["carries"]), frozenset({item.id})) is True:
+                blocked = is_within(self.world.choice(flow, fields["protection"]), ANONYMOUS)
+                carried = includes(self.world.lists(flow, fields["carries"]), frozenset({item.id}))
+                if carried is True and blocked is not True:
                     takers = self.world.choice(flow, fields["to"])
-                    yield from (
-                        (
-                            taker,
-                            (
-                                Step(flow, "to", len(takers) == 1, taker),
-                                Step(flow, "protection", known=False, wanted="none"),
-                            ),
-                        )
-                        for taker in sorted(takers)
-                    )
+                    protection = Step(flow, "protection", blocked is False, "none")
+                    yield from ((taker, (Step(flow, "to", len(takers) == 1, taker), protection)) for taker in sorted(takers))
             return
         for (entry, field), sent, takers in receivers(self.world):
             if sent.id == item.id:

@@ -262,18 +262,14 @@ def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: floa
 
 
 def _derivation(document: Document, type_: str, at: KeyPath, entry: Mapping[str, Any]) -> list[Problem]:
-    origin, sources = entry.get("origin"), entry.get("derived_from")
-    if type_ != "data" or not sources or sources == "none" or not isinstance(origin, str):
+    """Return where data is said to be derived although its origin says otherwise."""
+    origin = entry.get("origin")
+    if type_ != "data" or not isinstance(origin, str) or origin in {"inferred", "from-another-score", "unknown"}:
         return []
-    if origin in {"inferred", "from-another-score", "unknown"}:
-        return []
-    return [
-        document.problem(
-            (*at, "derived_from"),
-            f"data of origin {origin!r} is derived from nothing",
-            "write origin: inferred or from-another-score, or remove this",
-        )
-    ]
+    at = (*at, "derived_from")
+    sources = [word for _, word in _leaves(entry.get("derived_from"), at) if word != "none"]
+    hint = "write origin: inferred or from-another-score, or remove this"
+    return [document.problem(at, f"data of origin {origin!r} is derived from nothing", hint)] if sources else []
 
 
 def _evidence(document: Document, data: Mapping[str, Any]) -> list[Problem]:

@@ -15,7 +15,7 @@ from audit.errors import Place, Problem, RuleError, ScoreauditError
 from audit.language import checked as c
 from audit.language.check import Scope, check_condition, check_name, check_population, check_read
 from audit.language.grammar import Word
-from audit.language.parse import LanguageError, parse_condition, parse_names, parse_population
+from audit.language.parse import KEYWORDS, LanguageError, parse_condition, parse_names, parse_population
 from audit.load.remedies import remedy_problems
 from audit.load.shape import shape
 from audit.load.texts import Texts, load_texts
@@ -243,6 +243,8 @@ class _Checker:
 
     def _finding_if(self, names: frozenset[str]) -> c.Condition | None:
         text = self.record.finding_if
+        for name in sorted(names & KEYWORDS):
+            self.problem(("facts", name), f"{name!r} is a word of the language", "choose another name", of_key=True)
         if not names:
             self.problem(("facts",), "a rule needs at least one fact", "name what can be observed")
             return None

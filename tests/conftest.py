@@ -1,0 +1,37 @@
+"""What several tests need: the shipped rules, and rules that between them use every word of the language."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from knowledge.language_rules import LANGUAGE_RULES
+
+from audit.load.rules import RuleSet, load_rules
+
+ROOT = Path(__file__).parent.parent
+settings.register_profile("scoreaudit", deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+settings.load_profile("scoreaudit")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    return load_rules(ROOT / "rules")
+
+
+@pytest.fixture(scope="session")
+def language_rules(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
+    """The shipped rules and one more for each word of the language that they leave out."""
+    pack = tmp_path_factory.mktemp("pack")
+    for record in LANGUAGE_RULES:
+        file = pack / record["concern"] / f"{record['id']}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(record), encoding="utf-8")
+    return load_rules(ROOT / "rules", extra=(pack,))
