@@ -86,25 +86,26 @@ class Document:
         return Problem(place, message, hint, self.excerpt(place.line))
 
 
-def read_document(path: str) -> Document:
-    """Read a YAML file.
+def read_document(path: str, shown_as: str = "") -> Document:
+    """Read a YAML file; places show `shown_as`, or the path as given.
 
     Raises SourceError where the file is missing, unreadable, too large, not UTF-8 or no YAML.
     """
+    shown = shown_as or path
     try:
         if os.path.isdir(path):
-            raise SourceError(Problem(Place(path), "this is a folder, not a file", "name a file in it"))
+            raise SourceError(Problem(Place(shown), "this is a folder, not a file", "name a file in it"))
         with open(path, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise SourceError(Problem(Place(path), "there is no such file", "check the path")) from None
+        raise SourceError(Problem(Place(shown), "there is no such file", "check the path")) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise SourceError(Problem(Place(path), f"cannot be read: {reason}", "check that you may read it")) from None
+        raise SourceError(Problem(Place(shown), f"cannot be read: {reason}", "check that you may read it")) from None
     if len(raw) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 2**20} MiB"
-        raise SourceError(Problem(Place(path), message, "describe one product in one file, without raw data in it"))
-    return parse_document(_decode(raw, path), path)
+        raise SourceError(Problem(Place(shown), message, "describe one product in one file, without raw data in it"))
+    return parse_document(_decode(raw, shown), shown)
 
 
 def parse_document(text: str, path: str) -> Document:
@@ -251,11 +252,13 @@ class _Builder:
             marks[key] = (at.line, at.column, after.start_mark.line, after.start_mark.column, inside)
 
     def _is_stray(self, key: Any, value: Any) -> bool:
-        if type(value) is not yaml.ScalarEvent or value.value != "" or value.style is not None:
+        """Return whether a key stands alone between commas, without a colon."""
+        if type(value) is not yaml.ScalarEvent or value.value or value.style is not None:
             return False
-        if value.start_mark.index != value.end_mark.index:
+        begins, ends = value.start_mark, value.end_mark
+        if begins is None or ends is None or begins.index != ends.index:
             return False
-        return ":" not in self.text[key.end_mark.index : value.start_mark.index + 1]
+        return ":" not in self.text[key.end_mark.index : begins.index + 1]
 
     def _made_problem(self, mark: Any, message: str, hint: str) -> Problem:
         if self.lines is None:

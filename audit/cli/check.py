@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -70,7 +72,7 @@ def check(
     day = _day(today)
     targets = [(path, _format_for(path)) for path in outputs]
     rules = read_rules(packs)
-    report = _audit(paths, lambda tick: audit(paths, rules, Choice(only, skip), day, tick))
+    report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), day, tick))
     shown = format_ or "terminal"
     color = _color()
     width = _width()
@@ -85,10 +87,10 @@ def check(
     sys.exit(exit_code(report, gate))
 
 
-def _audit(paths, run):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _with_progress(paths: Sequence[str], run: Callable[[Callable[[], None]], Report]) -> Report:
     """Run the audit, with a progress bar where several files are audited on a terminal."""
     files, _ = product_files(paths)
-    if len(files) < 2 or not sys.stderr.isatty():
+    if len(files) < len(("one", "another")) or not sys.stderr.isatty():
         return run(lambda: None)
     with click.progressbar(length=len(files), label="auditing", file=sys.stderr) as bar:
         return run(lambda: bar.update(1))
@@ -127,13 +129,8 @@ def _color() -> bool:
 
 
 def _width() -> int:
-    import shutil
-
     return (
         max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
         if sys.stdout.isatty() or "COLUMNS" in os.environ
         else 100
     )
-
-
-__all__ = ["Report", "check"]

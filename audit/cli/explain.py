@@ -30,7 +30,12 @@ def printable_page(rule: Rule, rules: RuleSet) -> str:
     concern = rules.concerns[record.concern]
     lines = [f"# {record.title}", "", f"{rule.id}, {record.status} since {record.since}, concern: {concern.title}", ""]
     lines += ["## Why it matters", "", record.why.strip(), ""]
-    lines += ["## What it asks", "", f"For each {record.for_each}" + (f", where {record.applies_if}" if record.applies_if else "") + ":", ""]
+    lines += [
+        "## What it asks",
+        "",
+        f"For each {record.for_each}" + (f", where {record.applies_if}" if record.applies_if else "") + ":",
+        "",
+    ]
     lines += [f"- {name} is any {text}" for name, text in record.find.items()]
     lines += [f"- {name} are {text}" for name, text in record.let.items()]
     lines += ["", "These facts:", ""]
@@ -40,10 +45,20 @@ def printable_page(rule: Rule, rules: RuleSet) -> str:
     lines += ["## How grave", "", _gravity(rule), ""]
     if record.not_a_problem_when:
         lines += ["## No problem when", "", *(f"- {text}" for text in record.not_a_problem_when), ""]
-    lines += ["## What would clear it", "", *(f"- {one.name} ({one.kind}, {one.effort} effort)" for one in record.remedies), ""]
+    lines += [
+        "## What would clear it",
+        "",
+        *(f"- {one.name} ({one.kind}, {one.effort} effort)" for one in record.remedies),
+        "",
+    ]
     lines += ["## Examples", "", *(f"- {case.name}: {case.expect}" for case in record.cases), ""]
     lines += ["## Where it comes from", ""]
-    lines += [f"- article, {anchor}: {concern.anchors[anchor]}" if concern.source == "article" else f"- {concern.anchors[anchor]}" for anchor in record.derives_from]
+    lines += [
+        f"- article, {anchor}: {concern.anchors[anchor]}"
+        if concern.source == "article"
+        else f"- {concern.anchors[anchor]}"
+        for anchor in record.derives_from
+    ]
     for id_ in record.references:
         reference = rules.references[id_]
         checked = {"yes": "checked", "no": "not checked", "unsure": "unsure"}[reference.checked]
@@ -54,8 +69,10 @@ def printable_page(rule: Rule, rules: RuleSet) -> str:
 
 def _gravity(rule: Rule) -> str:
     record = rule.record
-    weight = "The level is that of the effect on the person" if record.weight == "from effect" else f"It weighs {record.weight} by itself"
-    link = "" if record.link == "does harm" else ", one step lower, because it is a missing safeguard"
+    from_effect = record.weight == "from effect"
+    weight = "The level is that of the effect on the person" if from_effect else f"It weighs {record.weight} by itself"
+    lowered = from_effect and record.link == "lets harm happen"
+    link = ", one step lower, because it is a missing safeguard" if lowered else ""
     raised = f"; one step higher if {record.raise_if}" if record.raise_if else ""
     return weight + link + raised + "."
 

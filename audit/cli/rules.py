@@ -12,7 +12,9 @@ from audit.load.rules import Rule, RuleSet
 from audit.pipeline import Choice, chosen_rules, read_rules
 from audit.report.plain import printable
 
-_PACKS = click.option("--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable.")
+_PACKS = click.option(
+    "--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable."
+)
 
 
 @click.group()
@@ -69,7 +71,9 @@ def test(names: tuple[str, ...], packs: tuple[str, ...]) -> None:
     wrong = sum(len(one.wrong) for one in tests)
     cases, variants = sum(len(one.cases) for one in tests), sum(len(one.variants) for one in tests)
     unseen = sum(len(one.unseen) for one in tests)
-    click.echo(f"{len(tests)} rules, {cases} cases, {variants} variants with one fact forgotten: {wrong} wrong, {unseen} sides of facts never seen.")
+    click.echo(
+        f"{len(tests)} rules, {cases} cases, {variants} variants with one fact forgotten: {wrong} wrong, {unseen} sides of facts never seen."
+    )
     sys.exit(1 if wrong or unseen else 0)
 
 

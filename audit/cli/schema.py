@@ -18,5 +18,9 @@ def schema(which: str) -> None:
         found = report_schema()
     else:
         rules = read_rules()
-        found = product_schema(rules.vocabulary, rules.texts) if which == "product" else rule_schema(rules.vocabulary, rules.concerns, rules.references)
+        found = (
+            product_schema(rules.vocabulary, rules.texts)
+            if which == "product"
+            else rule_schema(rules.vocabulary, rules.concerns, rules.references)
+        )
     click.echo(json.dumps(found, ensure_ascii=False, indent=1))

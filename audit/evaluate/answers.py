@@ -291,10 +291,9 @@ class Proposer:
             if not free:
                 continue
             chosen = frozenset({free[0]})
-            value = (
-                [{}] if self.world.choice(one.entity, spec) == chosen else self._value_answers(one.entity, spec, chosen)
-            )
-            options = together((self.belonging(one, population, bound, want=True), value))
+            is_chosen = self.world.choice(one.entity, spec) == chosen
+            given: list[Answers] = [{}] if is_chosen else self._value_answers(one.entity, spec, chosen)
+            options = together((self.belonging(one, population, bound, want=True), given))
             if options:
                 taken.add(free[0])
                 parts.append(options)
@@ -510,7 +509,10 @@ class Proposer:
         return [
             {**answers, Slot("fact", owner.id, read.field.name): Spans((span,))}
             for answers, owner in self._owners(read, bound)
-            if any(one.low <= span.low <= one.high and one.low != one.high for one in self.world.spans(owner, read.field).spans)
+            if any(
+                one.low <= span.low <= one.high and one.low != one.high
+                for one in self.world.spans(owner, read.field).spans
+            )
         ]
 
     def _withheld(self, read: c.Read, bound: Bindings, want: bool) -> list[Answers]:

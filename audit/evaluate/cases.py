@@ -133,9 +133,7 @@ def forgetting_one(data: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any
             yield ".".join(str(step) for step in (*at, *field.path)), changed
 
 
-def _variant(
-    rules: RuleSet, rule: Rule, case: Case, path: str, data: dict[str, Any], place: Place
-) -> CaseResult:
+def _variant(rules: RuleSet, rule: Rule, case: Case, path: str, data: dict[str, Any], place: Place) -> CaseResult:
     name = f"{case.name}, {path} forgotten"
     description = _description(rules, rule, data, name)
     verdicts = tuple(one for one in evaluate(rules, description, as_case=True) if one.when == "present")
@@ -148,7 +146,12 @@ def _variant(
 def _unseen(rule: Rule, results: list[CaseResult]) -> tuple[str, ...]:
     seen = {(fact.name, fact.value) for result in results for one in result.verdicts for fact in one.facts}
     words = {True: "true", False: "false", None: "unknown"}
-    return tuple(f"{name} is never {word}" for name in rule.record.facts for value, word in words.items() if (name, value) not in seen)
+    return tuple(
+        f"{name} is never {word}"
+        for name in rule.record.facts
+        for value, word in words.items()
+        if (name, value) not in seen
+    )
 
 
 def _put(data: dict[str, Any], path: str, value: Any) -> None:

@@ -214,20 +214,11 @@ class Judge:
         return len(one) == 1 and one == two and not one[0].phantom and read.field == other.field
 
     def _same(self, read: c.Read, other: c.Read | c.Bound, bound: Bindings) -> Truth:
+        mine = self.choice(read, bound)
         if isinstance(other, c.Read):
-            return (
-                True
-                if self.is_one_fact(read, other, bound)
-                else op.is_same(self.choice(read, bound), self.choice(other, bound))
-            )
+            return True if self.is_one_fact(read, other, bound) else op.is_same(mine, self.choice(other, bound))
         target = bound[other.var]
-        return (
-            op.is_within(
-                self.choice(read, bound), frozenset({phantom_id(target.type) if target.phantom else target.id})
-            )
-            if not target.phantom
-            else _maybe(self.choice(read, bound), target)
-        )
+        return _maybe(mine, target) if target.phantom else op.is_within(mine, frozenset({target.id}))
 
     def _includes(
         self, read: c.Read, wanted: tuple[frozenset[str] | c.Read | c.Bound, ...], bound: Bindings, *, every: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.evaluate.operators import includes
-from audit.evaluate.possible import Choice, Listing, Lists
+from audit.evaluate.possible import Choice, Listing, Lists, Possible
 from audit.evaluate.truth import Truth, all_of
 from audit.evaluate.world import Entity, World, known_members, list_name
 from audit.model.schema import TYPES
@@ -52,7 +52,7 @@ def inferred_flows(world: World) -> tuple[Entity, ...]:
         existence = _exists(world, has, receiver, item, stated)
         if existence is False:
             continue
-        given = {
+        given: dict[str, Possible] = {
             "from": has.possible - receiver if len(receiver) == 1 else has.possible,
             "to": receiver,
             "carries": Lists(

@@ -134,6 +134,8 @@ def members_of(value: object) -> tuple[str, ...] | None:
 def numbers_of(written: object) -> Spans:
     """Return what a number may still be."""
     match written:
+        case LongNumber(disputed=claims) if claims is not None:
+            return Spans(tuple(span for claim in claims for span in numbers_of(claim.value).spans))
         case LongNumber(value=None) | Bounds():
             if written.about is not None:
                 return Spans((Span(written.about // 2, written.about * 2),))

@@ -12,7 +12,7 @@ from audit.evaluate.truth import Truth, negated
 from audit.evaluate.wording import in_words, name_of
 from audit.evaluate.world import Entity, World, list_name
 from audit.language import checked as c
-from audit.language.relations import OF
+from audit.language.relations import OF, members_of
 from audit.load.ids import MORE
 from audit.model.facts import Item, LongFact, LongList, LongNumber, Record
 from audit.model.finding import Because
@@ -181,23 +181,26 @@ class Reasons:
                 yield self.fact(step.entity, TYPES[step.entity.type].fields[step.field], member=step.wanted)
 
     def _why_complete(self, population: c.Population, bound: Bindings) -> Iterator[Because]:
-        """Yield what says that no further entry is in a population."""
-        if population.of is not None:
-            owner = bound[population.of]
-            for link in OF.get((population.type, owner.type), ()):
-                if link.side == "theirs" and not owner.phantom:
-                    spec = TYPES[owner.type].fields[link.field]
-                    yield self.fact(owner, spec)
-                    return
+        """Yield what says that no further entry is in a population: a list of its owner, or the section as a whole."""
+        owner = bound[population.of] if population.of is not None else None
+        lists = [
+            TYPES[owner.type].fields[link.field]
+            for link in OF.get((population.type, owner.type), ())
+            if link.side == "theirs" and TYPES[owner.type].fields[link.field].many
+        ] if owner is not None and not owner.phantom else []  # fmt: skip
         if population.relation == "feeds" and population.target is not None and not bound[population.target].phantom:
-            yield self.fact(bound[population.target], TYPES["score"].fields["inputs"])
+            owner, lists = bound[population.target], [TYPES["score"].fields["inputs"]]
+        if (
+            owner is not None
+            and lists
+            and not any(one.open for spec in lists for one in self.world.lists(owner, spec).claims)
+        ):
+            yield from (self.fact(owner, spec) for spec in lists)
             return
-        for type_ in ("consequence", "publication") if population.type == "effect" else (population.type,):
-            if type_ in NESTED or SECTION_OF.get(type_) is None:
-                continue
-            section = SECTION_OF[type_]
-            of = f"{section} of {bound[population.of].id}" if population.of is not None else section
-            yield self._section_closure(section, of)
+        for type_ in members_of(population.type):
+            if SECTION_OF.get(type_) and type_ not in NESTED:
+                section = SECTION_OF[type_]
+                yield self._section_closure(section, f"{section} of {owner.id}" if owner is not None else section)
 
     def _section_closure(self, section: str, of: str) -> Because:
         closures = self.world.stated_closures

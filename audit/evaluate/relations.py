@@ -53,6 +53,7 @@ class Route:
 
 
 _Waiting = tuple[int, int, str, tuple[tuple[str, str, str], ...], int, tuple[Step, ...]]
+_Edge = tuple[str, tuple[Step, ...]]
 _number = itertools.count()
 
 
@@ -218,20 +219,18 @@ class Relations:
                     heapq.heappush(queue, _waiting(cost + sum(not step.known for step in more), to, (*steps, *more)))
         return best
 
-    def _edges(
-        self, item: Entity, *, identifiably: bool
-    ) -> tuple[dict[str, list[tuple[str, tuple[Step, ...]]]], list[tuple[str, tuple[Step, ...]]]]:
+    def _edges(self, item: Entity, *, identifiably: bool) -> tuple[dict[str, list[_Edge]], list[_Edge]]:
         """Return what leads from party to party, and where the item is to begin with."""
         world = self.world
         has = holders(world, item)
-        starts = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
+        starts: list[_Edge] = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
         starts += self._inferred_starts(item, identifiably=identifiably)
         if self.flow_lists:
             starts += [
                 (id_, (Step(world.root, "flows", known=False, wanted=id_),))
                 for id_ in sorted(world.domain(TYPES["flow"].fields["to"]))
             ]
-        edges: dict[str, list[tuple[str, tuple[Step, ...]]]] = {}
+        edges: dict[str, list[_Edge]] = {}
         fields = TYPES["flow"].fields
         for flow in world.known("flow"):
             if flow.record is None:
@@ -250,7 +249,7 @@ class Relations:
                     edges.setdefault(giver, []).append((taker, tuple(steps)))
         return edges, starts
 
-    def _inferred_starts(self, item: Entity, *, identifiably: bool) -> Iterable[tuple[str, tuple[Step, ...]]]:
+    def _inferred_starts(self, item: Entity, *, identifiably: bool) -> Iterable[_Edge]:
         if identifiably:
             fields = TYPES["flow"].fields
             for flow in self.world.inferred_flows:
@@ -259,7 +258,9 @@ class Relations:
                 if carried is True and blocked is not True:
                     takers = self.world.choice(flow, fields["to"])
                     protection = Step(flow, "protection", blocked is False, "none")
-                    yield from ((taker, (Step(flow, "to", len(takers) == 1, taker), protection)) for taker in sorted(takers))
+                    yield from (
+                        (taker, (Step(flow, "to", len(takers) == 1, taker), protection)) for taker in sorted(takers)
+                    )
             return
         for (entry, field), sent, takers in receivers(self.world):
             if sent.id == item.id:

@@ -217,11 +217,6 @@ class World:
             return True
         return bool(content) and self.outside
 
-    def is_open_of(self, type_: str, owner: Entity) -> bool:
-        """Return whether more entries of a type than are written may belong to an entry."""
-        section = SECTION_OF[type_]
-        return self.is_open(section) and not self.says_closed(f"{section} of {owner.id}")
-
     def nested_is_open(self, owner: Entity, type_: str) -> bool:
         """Return whether a score may have more labels or disparities than are written."""
         if owner.phantom:

@@ -100,7 +100,8 @@ def check_population(coll: g.Coll, scope: Scope) -> c.Population:
         text += f" that {coll.relation} {coll.target.text}"
     inner = replace(scope, types={**scope.types, c.MEMBER: type_})
     has = None if coll.has is None else check_condition(coll.has, inner)
-    return c.Population(type_, coll.of and coll.of.text, coll.relation, coll.target and coll.target.text, has, text)
+    of, target_name = (word.text if word is not None else None for word in (coll.of, coll.target))
+    return c.Population(type_, of, coll.relation, target_name, has, text)
 
 
 def check_read(path: g.Word, scope: Scope) -> c.Read:

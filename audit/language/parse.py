@@ -25,8 +25,40 @@ _TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_.\-]*|[0-9]+)|(?P<mark>
 MAX_DEPTH = 20
 """Deepest nesting of parentheses and `has`."""
 KEYWORDS = frozenset(
-    ["and", "or", "not", "is", "one", "of", "unrelated", "to", "goes", "beyond", "includes", "any", "all", "none", "some", "every", "no", "count", "different", "exists", "has", "that", "feeds", "reaches", "identifiably", "longer", "than", "withheld"]
+    [
+        "and",
+        "or",
+        "not",
+        "is",
+        "one",
+        "of",
+        "unrelated",
+        "to",
+        "goes",
+        "beyond",
+        "includes",
+        "any",
+        "all",
+        "none",
+        "some",
+        "every",
+        "no",
+        "count",
+        "different",
+        "exists",
+        "has",
+        "that",
+        "feeds",
+        "reaches",
+        "identifiably",
+        "longer",
+        "than",
+        "withheld",
+    ]
 )
+
+FIELDS_LIKE_KEYWORDS = frozenset({"to", "of"})
+"""Fields that are called like a word of the language; they can begin a comparison, where that word cannot stand."""
 
 
 class LanguageError(Exception):
@@ -173,7 +205,7 @@ class _Parser:
         return CountDifferent(path, int(number.text))
 
     def comparison(self) -> Written:
-        path = self.plain_word("a fact, such as score.form")
+        path = self.take() if self.peek() in FIELDS_LIKE_KEYWORDS else self.plain_word("a fact, such as score.form")
         first = self.take() if self.peek() else Word("", self.length)
         if first.text == ">=":
             return Compare(path, ">=", (self.value(),))

@@ -33,10 +33,18 @@ def product_schema(vocabulary: Vocabulary, texts: Texts) -> dict[str, Any]:
     """Return the JSON Schema of a product description."""
     builder = _ProductSchema(vocabulary, texts)
     root = builder.record(Product, "")
-    return {"$schema": DRAFT, "$id": BASE + "product.schema.json", "title": "scoreaudit product description", **root, "$defs": builder.defs}
+    return {
+        "$schema": DRAFT,
+        "$id": BASE + "product.schema.json",
+        "title": "scoreaudit product description",
+        **root,
+        "$defs": builder.defs,
+    }
 
 
-def rule_schema(vocabulary: Vocabulary, concerns: Mapping[str, Concern], references: Mapping[str, Reference]) -> dict[str, Any]:
+def rule_schema(
+    vocabulary: Vocabulary, concerns: Mapping[str, Concern], references: Mapping[str, Reference]
+) -> dict[str, Any]:
     """Return the JSON Schema of a rule file."""
     found = RuleRecord.model_json_schema(by_alias=True)
     properties = found["properties"]
@@ -49,7 +57,12 @@ def rule_schema(vocabulary: Vocabulary, concerns: Mapping[str, Concern], referen
 
 def report_schema() -> dict[str, Any]:
     """Return the JSON Schema of the public JSON report, version 1."""
-    return {"$schema": DRAFT, "$id": BASE + "report.schema.json", **ReportV1.model_json_schema(), "title": "scoreaudit report, version 1"}
+    return {
+        "$schema": DRAFT,
+        "$id": BASE + "report.schema.json",
+        **ReportV1.model_json_schema(),
+        "title": "scoreaudit report, version 1",
+    }
 
 
 class _ProductSchema:
@@ -59,8 +72,19 @@ class _ProductSchema:
         self.vocabulary, self.texts = vocabulary, texts
         self.defs: dict[str, Any] = {
             "id": {"type": "string", "pattern": ID_PATTERN},
-            "evidence-ids": {"description": "Ids of evidence.", "anyOf": [{"$ref": "#/$defs/id"}, {"type": "array", "items": {"$ref": "#/$defs/id"}}]},
-            "date": {"description": "A year, a month or a day.", "anyOf": [{"type": "integer", "minimum": 1000, "maximum": 9999}, {"type": "string", "pattern": DATE_PATTERN}, {"const": "unknown"}, {"type": "null"}]},
+            "evidence-ids": {
+                "description": "Ids of evidence.",
+                "anyOf": [{"$ref": "#/$defs/id"}, {"type": "array", "items": {"$ref": "#/$defs/id"}}],
+            },
+            "date": {
+                "description": "A year, a month or a day.",
+                "anyOf": [
+                    {"type": "integer", "minimum": 1000, "maximum": 9999},
+                    {"type": "string", "pattern": DATE_PATTERN},
+                    {"const": "unknown"},
+                    {"type": "null"},
+                ],
+            },
         }
 
     def record(self, record: type[Record], type_: str) -> dict[str, Any]:
@@ -70,7 +94,13 @@ class _ProductSchema:
             for name, info in record.model_fields.items()
         }
         required = [info.alias or name for name, info in record.model_fields.items() if info.is_required()]
-        return {"type": "object", "description": (record.__doc__ or "").strip(), "additionalProperties": False, "properties": properties, **({"required": required} if required else {})}
+        return {
+            "type": "object",
+            "description": (record.__doc__ or "").strip(),
+            "additionalProperties": False,
+            "properties": properties,
+            **({"required": required} if required else {}),
+        }
 
     def field(self, info: FieldInfo, path: str, key: str) -> dict[str, Any]:
         """Return the schema of one field, with its meaning and its question as hover text."""
@@ -82,7 +112,13 @@ class _ProductSchema:
     def _field(self, info: FieldInfo, path: str, key: str) -> dict[str, Any]:
         if key in SECTIONS and not path:
             return self._section(SECTIONS[key])
-        special = {"withheld": self._withheld, "evidence": self._evidence, "complete": self._complete, "labels": self._label, "disparities": self._disparity}
+        special = {
+            "withheld": self._withheld,
+            "evidence": self._evidence,
+            "complete": self._complete,
+            "labels": self._label,
+            "disparities": self._disparity,
+        }
         if key == "evidence" and path:
             return {"$ref": "#/$defs/evidence-ids"}
         if key in special:
@@ -90,10 +126,19 @@ class _ProductSchema:
         if key == "format":
             return {"const": 1}
         annotation: Any = info.annotation
-        inner = next((arm for arm in _arms(annotation) if isinstance(arm, type) and issubclass(arm, Record) and arm in _plain_records()), None)
+        inner = next(
+            (
+                arm
+                for arm in _arms(annotation)
+                if isinstance(arm, type) and issubclass(arm, Record) and arm in _plain_records()
+            ),
+            None,
+        )
         if inner is not None:
             return self.record(inner, path)
-        domain = next((item for item in info.metadata if isinstance(item, (Words, Refs, Number, Date, Duration, Text))), None)
+        domain = next(
+            (item for item in info.metadata if isinstance(item, (Words, Refs, Number, Date, Duration, Text))), None
+        )
         if domain is None or isinstance(domain, Text):
             return {"type": ["string", "null"]} if not info.is_required() else {"type": "string"}
         many = any(get_origin(arm) is tuple for arm in _arms(annotation))
@@ -105,7 +150,13 @@ class _ProductSchema:
 
     def _plain_words(self, domain: Words, *, open_: bool) -> dict[str, Any]:
         words = self.vocabulary.lists[domain.vocabulary]
-        return {"anyOf": [self._words(words, words.record.terms), *([{"const": "unknown"}] if open_ else []), {"type": "null"}]}
+        return {
+            "anyOf": [
+                self._words(words, words.record.terms),
+                *([{"const": "unknown"}] if open_ else []),
+                {"type": "null"},
+            ]
+        }
 
     def _section(self, type_: str) -> dict[str, Any]:
         name = f"entry.{type_}"
@@ -114,17 +165,39 @@ class _ProductSchema:
             self.defs[name] = {"anyOf": [self.record(TYPES[type_].record, type_), {"type": "null"}]}
         return {
             "anyOf": [
-                {"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "properties": {"unknown": {"type": "null", "description": "There may be more entries than are written here."}}, "additionalProperties": {"$ref": f"#/$defs/{name}"}},
+                {
+                    "type": "object",
+                    "propertyNames": {"$ref": "#/$defs/id"},
+                    "properties": {
+                        "unknown": {"type": "null", "description": "There may be more entries than are written here."}
+                    },
+                    "additionalProperties": {"$ref": f"#/$defs/{name}"},
+                },
                 {"enum": ["none", "unknown"]},
                 {"type": "null"},
             ]
         }
 
     def _withheld(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "array", "items": self.record(Withheld, "withheld")}, {"enum": ["none", "unknown"]}, {"type": "null"}]}
+        return {
+            "anyOf": [
+                {"type": "array", "items": self.record(Withheld, "withheld")},
+                {"enum": ["none", "unknown"]},
+                {"type": "null"},
+            ]
+        }
 
     def _evidence(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "additionalProperties": self.record(Evidence, "evidence")}, {"type": "null"}]}
+        return {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "propertyNames": {"$ref": "#/$defs/id"},
+                    "additionalProperties": self.record(Evidence, "evidence"),
+                },
+                {"type": "null"},
+            ]
+        }
 
     def _complete(self) -> dict[str, Any]:
         one = {"anyOf": [{"type": "string"}, self.record(Closure, "complete")]}
@@ -137,12 +210,24 @@ class _ProductSchema:
         return self._nested("disparity")
 
     def _nested(self, type_: str) -> dict[str, Any]:
-        return {"anyOf": [{"type": "array", "items": self.record(TYPES[type_].record, type_)}, {"enum": ["none", "unknown"]}, {"type": "null"}]}
+        return {
+            "anyOf": [
+                {"type": "array", "items": self.record(TYPES[type_].record, type_)},
+                {"enum": ["none", "unknown"]},
+                {"type": "null"},
+            ]
+        }
 
     def _fact(self, domain: Words | Refs | Number | Date | Duration, *, many: bool) -> str:
         """Add the schema of a fact with this domain, and return its name."""
         kind = {Words: "words", Refs: "ids", Number: "number", Duration: "duration", Date: "day"}[type(domain)]
-        detail = domain.vocabulary + (".places" if domain.places_only else "") if isinstance(domain, Words) else "-".join(domain.types) if isinstance(domain, Refs) else ""
+        detail = (
+            domain.vocabulary + (".places" if domain.places_only else "")
+            if isinstance(domain, Words)
+            else "-".join(domain.types)
+            if isinstance(domain, Refs)
+            else ""
+        )
         name = ".".join(part for part in ("list" if many else "fact", kind, detail) if part)
         if name not in self.defs:
             value = self._value(domain)
@@ -153,13 +238,24 @@ class _ProductSchema:
         match domain:
             case Words():
                 words = self.vocabulary.lists[domain.vocabulary]
-                terms = [term for term in words.record.terms if not domain.places_only or words.below(term) & self.vocabulary.places]
+                terms = [
+                    term
+                    for term in words.record.terms
+                    if not domain.places_only or words.below(term) & self.vocabulary.places
+                ]
                 return self._words(words, terms)
             case Refs():
                 reserved = [{"enum": list(RESERVED_PARTIES)}] if "party" in domain.types else []
-                return {"description": f"The id of a {' or '.join(domain.types)}.", "anyOf": [*reserved, {"$ref": "#/$defs/id"}]}
+                return {
+                    "description": f"The id of a {' or '.join(domain.types)}.",
+                    "anyOf": [*reserved, {"$ref": "#/$defs/id"}],
+                }
             case Duration():
-                return {"type": "string", "pattern": DURATION_PATTERN, "description": "P7Y, P6M, P30D, until-settled or indefinite."}
+                return {
+                    "type": "string",
+                    "pattern": DURATION_PATTERN,
+                    "description": "P7Y, P6M, P30D, until-settled or indefinite.",
+                }
             case _:
                 return {"type": "integer", "minimum": 0}
 
@@ -167,13 +263,24 @@ class _ProductSchema:
         shown = list(terms)
         name = f"words.{words.name}" if len(shown) == len(words.record.terms) else f"words.{words.name}.places"
         if name not in self.defs:
-            self.defs[name] = {"description": words.record.about, "oneOf": [{"const": term, "description": _hover(words, term)} for term in shown]}
+            self.defs[name] = {
+                "description": words.record.about,
+                "oneOf": [{"const": term, "description": _hover(words, term)} for term in shown],
+            }
         return {"$ref": f"#/$defs/{name}"}
 
 
 def _hover(words: WordList, term: str) -> str:
     record = words.record.terms[term]
-    return " ".join(text for text in (f"{record.label}.", record.means or "", f"How to tell: {record.how_to_tell}" if record.how_to_tell else "") if text)
+    return " ".join(
+        text
+        for text in (
+            f"{record.label}.",
+            record.means or "",
+            f"How to tell: {record.how_to_tell}" if record.how_to_tell else "",
+        )
+        if text
+    )
 
 
 def _arms(annotation: Any) -> tuple[Any, ...]:
@@ -195,7 +302,11 @@ _NOTE = {"type": ["string", "null"]}
 
 
 def _long(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": False, "properties": {**properties, "evidence": _EVIDENCE, "note": _NOTE}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**properties, "evidence": _EVIDENCE, "note": _NOTE},
+    }
 
 
 def _single(value: dict[str, Any]) -> dict[str, Any]:
@@ -208,14 +319,39 @@ def _list_of(value: dict[str, Any]) -> dict[str, Any]:
     item = {"anyOf": [value, *_NOT_KNOWN, _long({"value": value})]}
     members = {"anyOf": [value, *_NOT_KNOWN, {"const": "none"}, {"type": "array", "items": item}]}
     claims = {"type": "array", "items": _long({"value": members})}
-    long = _long({"value": members, "possible": members, "excludes": members, "complete": {"enum": ["yes", "no"]}, "disputed": claims})
+    long = _long(
+        {
+            "value": members,
+            "possible": members,
+            "excludes": members,
+            "complete": {"enum": ["yes", "no"]},
+            "disputed": claims,
+        }
+    )
     return {"anyOf": [value, *_NOT_KNOWN, {"const": "none"}, {"type": "array", "items": item}, long]}
 
 
 def _number() -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 0}
     bounds = {name: whole for name in Bounds.model_fields}
-    return {"anyOf": [whole, *_NOT_KNOWN, _long({**bounds, "value": {"anyOf": [whole, {"type": "object", "properties": bounds, "additionalProperties": False}, *_NOT_KNOWN]}})]}
+    return {
+        "anyOf": [
+            whole,
+            *_NOT_KNOWN,
+            _long(
+                {
+                    **bounds,
+                    "value": {
+                        "anyOf": [
+                            whole,
+                            {"type": "object", "properties": bounds, "additionalProperties": False},
+                            *_NOT_KNOWN,
+                        ]
+                    },
+                }
+            ),
+        ]
+    }
 
 
 __all__ = ["Ids", "product_schema", "report_schema", "rule_schema"]

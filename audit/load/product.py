@@ -8,12 +8,13 @@ from typing import Any
 
 from audit.errors import DescriptionError, Problem
 from audit.language.durations import NAMED_LENGTHS, parse_date, parse_duration
-from audit.load.ids import id_problems, ids_of
+from audit.language.relations import OF
+from audit.load.ids import MORE, id_problems, ids_of
 from audit.load.shape import shape
 from audit.model.facts import Date, Duration, Number, Refs, Words
 from audit.model.nearest import did_you_mean
 from audit.model.product import Product
-from audit.model.schema import NESTED, RESERVED_PARTIES, SECTIONS, TYPES, FieldSpec
+from audit.model.schema import NESTED, RESERVED_PARTIES, SECTION_OF, SECTIONS, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath, parse_document, read_document
 
@@ -66,6 +67,7 @@ def _content_problems(document: Document, vocabulary: Vocabulary) -> list[Proble
         problems.append(
             document.problem(("format",), f"format {data['format']!r} is not known", f"write format: {FORMAT}")
         )
+    problems += _sections(document, data)
     if not types:
         problems.append(
             document.problem(
@@ -80,6 +82,40 @@ def _content_problems(document: Document, vocabulary: Vocabulary) -> list[Proble
     problems += _evidence(document, data)
     problems += _metadata_words(document, data, vocabulary)
     return problems + _closures(document, data, types) + _withheld(document, data, types)
+
+
+def _sections(document: Document, data: Mapping[str, Any]) -> list[Problem]:
+    """Return sections that hold a word other than `none` and `unknown`, or contradict what is said to be complete."""
+    problems = [
+        document.problem(at, f"{at[-1]!r} has no value {value!r}", "write its entries, or none, or unknown")
+        for at, value in _section_words(data)
+        if isinstance(value, str) and value not in {"none", "unknown"}
+    ]
+    written = data.get("complete")
+    closed = (
+        {one.get("list") if isinstance(one, dict) else one for one in written}
+        if isinstance(written, list)
+        else {written}
+    )
+    problems += [
+        document.problem(
+            (section, MORE), f"{section} is said to be complete, and to hold more", "remove one of the two", of_key=True
+        )
+        for section in SECTIONS
+        if section in closed and isinstance(data.get(section), dict) and MORE in data[section]
+    ]
+    return problems
+
+
+def _section_words(data: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield every section and nested list as written."""
+    for section in (*SECTIONS, "withheld"):
+        yield (section,), data.get(section)
+    scores = data.get("scores")
+    for id_, score in scores.items() if isinstance(scores, dict) else ():
+        for _, name in NESTED.values():
+            if isinstance(score, dict):
+                yield ("scores", id_, name), score.get(name)
 
 
 def entries(data: Mapping[str, Any]) -> Iterator[tuple[str, KeyPath, Mapping[str, Any]]]:
@@ -276,7 +312,7 @@ def _evidence(document: Document, data: Mapping[str, Any]) -> list[Problem]:
     """Return every mention of evidence that does not exist."""
     content = data.get("evidence")
     known = set(content) if isinstance(content, dict) else set()
-    problems = []
+    problems: list[Problem] = []
 
     def walk(value: Any, at: KeyPath) -> None:
         if isinstance(value, list):
@@ -340,17 +376,30 @@ def _wrong_list(name: str, types: Mapping[str, str]) -> tuple[str, str] | None:
     section, of, id_ = name.partition(" of ")
     lists = [*SECTIONS, "withheld"]
     if of:
-        if section not in SECTIONS:
-            return f"{section!r} is no section", did_you_mean(section, SECTIONS)
-        return None if id_ in types else (f"there is no entry {id_!r}", did_you_mean(id_, types))
+        return _wrong_list_of(section, id_, types)
     if name in lists:
         return None
     parts = name.split(".")
-    if len(parts) < 3 and parts[0] != "product":
-        return f"{name!r} is no list", did_you_mean(
-            name, lists, "write a section (flows), a list (scores.points.inputs) or `recourses of points`"
-        )
+    if len(parts) < len(("section", "id", "field")) and parts[0] != "product":
+        hint = "write a section (flows), a list (scores.points.inputs) or `recourses of points`"
+        return f"{name!r} is no list", did_you_mean(name, lists, hint)
     return _wrong_fact(parts, types, lists_only=True)
+
+
+def _wrong_list_of(section: str, id_: str, types: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return what is wrong with closing the entries that belong to one: they must say themselves to whom they belong."""
+    if section not in SECTIONS:
+        return f"{section!r} is no section", did_you_mean(section, SECTIONS)
+    if id_ not in types:
+        return f"there is no entry {id_!r}", did_you_mean(id_, types)
+    links = OF.get((SECTIONS[section], types[id_]), ())
+    if section == "flows":
+        return "flows cannot be closed for one entry: some follow from other facts", "write `flows`"
+    if not any(link.side == "own" for link in links):
+        theirs = [f"{SECTION_OF[types[id_]]}.{id_}.{link.field}" for link in links if link.side == "theirs"]
+        hint = f"write {theirs[0]}" if theirs else f"write `{section}`"
+        return f"`{section} of {id_}` is no list", hint
+    return None
 
 
 def _wrong_fact(parts: list[str], types: Mapping[str, str], *, lists_only: bool) -> tuple[str, str] | None:

@@ -32,8 +32,16 @@ def remedy_problems(
     for i, remedy in enumerate(record.remedies):
         at: KeyPath = ("remedies", i)
         if (remedy.kind == "stop") != (remedy.change is None):
-            message = "a remedy of kind stop changes nothing" if remedy.change else "what the remedy changes is missing"
-            problems.append(document.problem(at, message, "add `change:`, or write `kind: stop`"))
+            if remedy.change:
+                problems.append(
+                    document.problem(
+                        at, "a remedy of kind stop changes nothing", "remove `change:`, or write kind: design"
+                    )
+                )
+            else:
+                problems.append(
+                    document.problem(at, "what the remedy changes is missing", "add `change:`, or write `kind: stop`")
+                )
         for operation, what in (remedy.change or {}).items():
             where = (*at, "change", operation)
             if operation not in OPERATIONS:

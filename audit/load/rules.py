@@ -28,6 +28,7 @@ from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath, read_document
 
 T = TypeVar("T")
+FileType = TypeVar("FileType", bound=BaseModel)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NO_RULES = {"vocabulary", "text"}
 _BUSINESS_FIELDS = {
@@ -128,12 +129,8 @@ def load_rule(
     references: Mapping[str, Reference],
 ) -> Rule:
     """Read and check one rule. Raises RuleError with every mistake, or SourceError."""
-    document = read_document(str(path))
-    document = Document(shown_as, document.text, document.data, document.root, ())
-    problems = [
-        Problem(Place(shown_as, p.place.line, p.place.column), p.message, p.hint, p.excerpt)
-        for p in read_document(str(path)).problems
-    ]
+    document = read_document(str(path), shown_as)
+    problems = list(document.problems)
     record, found = shape(RuleRecord, document)
     problems += found
     if record is None:
@@ -148,9 +145,8 @@ def load_rule(
     return Rule(f"{record.concern}/{record.id}", record, checked, document)
 
 
-def _read(path: Path, shown_as: str, record: type[BaseModel]) -> BaseModel:
-    document = read_document(str(path))
-    document = Document(shown_as, document.text, document.data, document.root, document.problems)
+def _read(path: Path, shown_as: str, record: type[FileType]) -> FileType:
+    document = read_document(str(path), shown_as)
     file, problems = shape(record, document)
     if file is None or document.problems:
         raise RuleError([*document.problems, *problems])

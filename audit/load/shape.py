@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -17,7 +18,7 @@ RecordType = TypeVar("RecordType", bound=BaseModel)
 
 def shape(record: type[RecordType], document: Document, at: KeyPath = ()) -> tuple[RecordType | None, list[Problem]]:
     """Validate the data at a path against a record; return it, or None with every mistake found."""
-    data = document.data
+    data: Any = document.data
     for step in at:
         data = data[step]
     try:
@@ -29,7 +30,7 @@ def shape(record: type[RecordType], document: Document, at: KeyPath = ()) -> tup
 def _problems(error: ValidationError, record: type[BaseModel], document: Document, at: KeyPath) -> list[Problem]:
     """Return one problem a place: of a union's branches, the one that fits what is written."""
     by_path: dict[KeyPath, list[tuple[ErrorDetails, KeyPath]]] = {}
-    for details in error.errors(include_url=False, include_context=False, include_input=True):
+    for details in error.errors(include_url=False, include_input=True):
         written = _written_path(document, at, details["loc"])
         by_path.setdefault(written, []).append((details, written))
     paths = set(by_path)
@@ -55,9 +56,9 @@ def _written_path(document: Document, at: KeyPath, loc: tuple[int | str, ...]) -
     for step in at:
         data = data[step]
     for position, step in enumerate(loc):
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        if isinstance(data, dict) and step in data:
+            path, data = (*path, step), data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             path, data = (*path, step), data[step]
         elif position == len(loc) - 1 and isinstance(data, dict) and not _names_a_branch(step):
             path = (*path, step)
@@ -81,6 +82,11 @@ def _problem(details: ErrorDetails, record: type[BaseModel], document: Document,
         return document.problem(path, f"unknown key {name!r}", did_you_mean(name, known), of_key=True)
     if kind == "missing":
         return document.problem(path[:-1], f"{name!r} is missing", f"add `{name}:`", of_key=True)
+    if kind == "literal_error":
+        expected = re.findall("'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
+        return document.problem(
+            path, f"{name!r} has no value {details['input']!r}", did_you_mean(details["input"], expected)
+        )
     written = _describe(details["input"])
     wanted, hint = _wanted(details, path)
     return document.problem(path, f"{name!r} expects {wanted}, not {written}", hint)

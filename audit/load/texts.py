@@ -9,7 +9,7 @@ from pathlib import Path
 from audit.errors import VocabularyError
 from audit.load.shape import shape
 from audit.model.facts import Record
-from audit.source import Document, read_document
+from audit.source import read_document
 
 
 class SectionText(Record):
@@ -72,8 +72,7 @@ class Texts:
 
 def load_texts(path: Path, shown_as: str) -> Texts:
     """Read the texts of one language. Raises VocabularyError."""
-    document = read_document(str(path))
-    document = Document(shown_as, document.text, document.data, document.root, document.problems)
+    document = read_document(str(path), shown_as)
     file, problems = shape(_TextFile, document)
     if file is None or document.problems:
         raise VocabularyError([*document.problems, *problems])

@@ -29,7 +29,7 @@ def load_vocabulary(folder: Path, shown_as: str) -> Vocabulary:
     where: dict[str, Document] = {}
     table: LevelTable | None = None
     for path in sorted(folder.glob("*.yaml")):
-        document = read_document(f"{shown_as}/{path.name}" if shown_as else str(path))
+        document = read_document(str(path), shown_as=f"{shown_as}/{path.name}")
         problems += document.problems
         if path.name == LEVELS_FILE:
             table, found = shape(LevelTable, document)

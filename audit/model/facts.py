@@ -95,6 +95,17 @@ class Bounds(Record):
     """Not more than this."""
 
 
+class NumberClaim(Record):
+    """What one side says of a number, where that is disputed."""
+
+    value: int | Bounds | None = None
+    """The number, or its bounds, that this side states."""
+    evidence: Ids = ()
+    """Who says so: ids of evidence."""
+    note: str | None = None
+    """Anything a reader needs to know."""
+
+
 class LongNumber(Record):
     """A number with its evidence."""
 
@@ -110,6 +121,8 @@ class LongNumber(Record):
     """What shows it: ids of evidence."""
     note: str | None = None
     """Anything a reader needs to know."""
+    disputed: tuple[NumberClaim, ...] | None = None
+    """The claims, where sources contradict each other; then no value of its own."""
 
 
 class Item(Record):

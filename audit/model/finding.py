@@ -79,6 +79,8 @@ class Verdict:
     """The rule's status; trial rules never gate."""
     judged_by: str = ""
     """What the level was taken from."""
+    effects: tuple[str, ...] = ()
+    """Ids of the effects on people that are bound."""
 
     @property
     def sort_key(self) -> tuple[object, ...]:

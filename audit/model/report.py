@@ -144,6 +144,8 @@ class BecauseV1(Public):
     """What it says, in words."""
     evidence: list[str]
     """Ids of the evidence for it."""
+    grade: str
+    """How strong that evidence is."""
 
 
 class FactV1(Public):
@@ -170,6 +172,8 @@ class MissingV1(Public):
     """Where the answer would go."""
     answer: str
     """One answer that, with the others listed, settles the ask."""
+    is_list: bool
+    """Only whether a list is complete is asked."""
 
 
 class LevelV1(Public):
@@ -211,6 +215,10 @@ class VerdictV1(Public):
     """The grade of the weakest fact of the best justification."""
     subject: str | None
     """The entry that it is about; null for the product, or for entries that are not written."""
+    others: bool
+    """It speaks of entries that are not written."""
+    status: str
+    """The rule's status; trial rules never gate."""
     message: str
     """In a sentence."""
     bindings: dict[str, str]

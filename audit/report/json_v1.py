@@ -65,6 +65,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "level": {"settled": verdict.level.settled, "possible": verdict.level.possible} if verdict.level else None,
         "confidence": verdict.confidence,
         "subject": verdict.subject,
+        "others": verdict.others,
+        "status": verdict.status,
         "message": verdict.message,
         "bindings": dict(verdict.bindings),
         "facts": [
@@ -79,6 +81,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
                         "column": one.place.column,
                         "text": one.text,
                         "evidence": list(one.evidence),
+                        "grade": one.grade,
                     }
                     for one in fact.because
                 ],
@@ -86,7 +89,13 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             for fact in verdict.facts
         ],
         "missing": [
-            {"fact": one.fact, "question": one.question, "line": one.place.line, "answer": one.answer}
+            {
+                "fact": one.fact,
+                "question": one.question,
+                "line": one.place.line,
+                "answer": one.answer,
+                "is_list": one.is_list,
+            }
             for one in verdict.missing
         ],
         "settled_as": verdict.settled_as,

@@ -21,11 +21,7 @@ def _bounds(concern: str, verdicts: list[Verdict], levels: Sequence[str]) -> Bou
     gating = [one for one in verdicts if one.when == "present" and one.status != "trial"]
     settled = [one.level.settled for one in gating if one.verdict == "finding" and one.level and one.level.settled]
     possible = [one.level.possible for one in gating if one.level]
-    effects = {
-        tuple(id_ for name, id_ in one.bindings if name in one.judged_by) or one.fingerprint
-        for one in gating
-        if one.verdict == "finding"
-    }
+    effects = {one.effects or one.fingerprint for one in gating if one.verdict == "finding"}
     return Bounds(
         concern,
         max(settled, key=levels.index, default=None),

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES]
 LARGEST_DOMAIN = 40
 MOST_COMPLETIONS = 300
-TRIALS = 12
+TRIALS = 30
 """Pairs of forgotten facts tried for each rule."""
 
 
