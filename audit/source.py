@@ -113,8 +113,9 @@ def parse_document(text: str, path: str) -> Document:
 
     Raises SourceError where the text is no YAML, or goes beyond the limits of this module.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    loader = None
     try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         return _Builder(text, path, loader).document()
     except yaml.MarkedYAMLError as error:
         raise SourceError(_syntax_problem(error, text, path)) from None
@@ -123,7 +124,8 @@ def parse_document(text: str, path: str) -> Document:
         message = f"a control character ({error.character!r}) cannot stand in YAML"
         raise SourceError(Problem(place, message, "is this a text file? remove the character")) from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 class _Builder:

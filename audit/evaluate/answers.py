@@ -213,16 +213,28 @@ class Proposer:
             return together(self._step(step.entity, step.field, step.wanted, want=True) for step in steps)
         cut = [option for step in steps for option in self._step(step.entity, step.field, step.wanted, want=False)]
         if relation == "feeds":
-            lists = [list_name(step.entity, step.field) for step in steps]
-            cut += [_closed(*lists)]
-        elif relations.flow_lists:
-            closed = _closed(*relations.flow_lists)
-            cut = [both for one in cut if (both := merged(one, closed)) is not None] + [closed]
-        return best(cut)
+            return best([*cut, _closed(*(list_name(step.entity, step.field) for step in steps))])
+        closed = _closed(*self._lists_to(entity, target))
+        return best([*(both for one in cut if (both := merged(one, closed)) is not None), closed] if closed else cut)
+
+    def _lists_to(self, item: Entity, target: Entity) -> list[str]:
+        """Return the open lists through which an entry may reach a party: who holds it, what flows carry, further flows."""
+        relations = self.judge.relations
+        names = relations.flow_lists_to(target.id if target.type == "party" else None)
+        lists = [
+            (item, "held_by"),
+            *((flow, "carries") for flow in self.world.known("flow") if flow.record is not None),
+        ]
+        opened = [
+            list_name(entry, field)
+            for entry, field in lists
+            if any(one.open for one in self.world.lists(entry, TYPES[entry.type].fields[field]).claims)
+        ]
+        return [*names, *opened]
 
     def _step(self, entity: Entity, field: str, wanted: str, *, want: bool) -> list[Answers]:
-        if entity.type == "product":
-            return [] if want else [_closed(wanted)]
+        if entity.type == "product":  # a flow that is not written: see `_lists_to`
+            return []
         if field == "protection":
             spec = TYPES["flow"].fields["protection"]
             open_ = self.world.choice(entity, spec)

@@ -96,7 +96,7 @@ class Judge:
         if type_ == "party" and population.of:
             return tuple(
                 entity
-                for entity in self.world.written.values()
+                for _, entity in sorted(self.world.written.items())
                 if entity.type == "party" and entity.existence is not False
             )
         return self.world.known(type_)

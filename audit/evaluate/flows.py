@@ -77,7 +77,7 @@ def receivers(world: World) -> Iterator[tuple[tuple[Entity, str], Entity, Choice
     """Yield who must have what: the entry and field that say so, the item, and who that may be."""
     for type_, field, load in CAUSES:
         fields = TYPES[type_].fields
-        for entry in world.written.values():
+        for _, entry in sorted(world.written.items()):
             if entry.type != type_ or entry.existence is False:
                 continue
             receiver = world.choice(entry, fields[field])
@@ -116,14 +116,18 @@ def _exists(world: World, has: Holders, receiver: Choice, item: Entity, stated: 
     return None if may_be_stated or not receiver.isdisjoint(has.possible) or not has.known else True
 
 
-def flow_lists(world: World) -> list[str]:
-    """Return the open lists through which a flow may exist that is neither written nor inferred."""
+def flow_lists(world: World, to: str | None = None) -> list[str]:
+    """Return the open lists through which a flow may exist that is neither written nor inferred.
+
+    With `to`, only those through which it may go to this party.
+    """
     names = [section for section in ("flows", "scores", "consequences", "publications") if world.is_open(section)]
-    for type_, _, load in CAUSES:
-        spec = TYPES[type_].fields[load]
+    for type_, receiver, load in CAUSES:
+        fields = TYPES[type_].fields
         names += [
             list_name(entry, load)
             for entry in world.known(type_)
-            if any(listing.open for listing in world.lists(entry, spec).claims)
+            if (to is None or to in world.choice(entry, fields[receiver]))
+            and any(listing.open for listing in world.lists(entry, fields[load]).claims)
         ]
     return names

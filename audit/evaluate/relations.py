@@ -77,14 +77,18 @@ class Relations:
         self.world = world
         self._feeds: dict[str, dict[str, Route]] = {}
         self._reaches: dict[tuple[str, bool], dict[str, Route]] = {}
-        self._flow_lists: list[str] | None = None
+        self._flow_lists: dict[str | None, list[str]] = {}
 
     @property
     def flow_lists(self) -> list[str]:
         """The open lists through which an unwritten flow may exist."""
-        if self._flow_lists is None:
-            self._flow_lists = flow_lists(self.world)
-        return self._flow_lists
+        return self.flow_lists_to(None)
+
+    def flow_lists_to(self, party: str | None) -> list[str]:
+        """Return the open lists through which an unwritten flow may go to a party."""
+        if party not in self._flow_lists:
+            self._flow_lists[party] = flow_lists(self.world, party)
+        return self._flow_lists[party]
 
     # -- feeds
 
@@ -225,11 +229,10 @@ class Relations:
         has = holders(world, item)
         starts: list[_Edge] = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
         starts += self._inferred_starts(item, identifiably=identifiably)
-        if self.flow_lists:
-            starts += [
-                (id_, (Step(world.root, "flows", known=False, wanted=id_),))
-                for id_ in sorted(world.domain(TYPES["flow"].fields["to"]))
-            ]
+        anyone = sorted(world.domain(TYPES["flow"].fields["to"]))
+        starts += [
+            (id_, (Step(world.root, "flows", known=False, wanted=id_),)) for id_ in anyone if self.flow_lists_to(id_)
+        ]
         edges: dict[str, list[_Edge]] = {}
         fields = TYPES["flow"].fields
         for flow in world.known("flow"):

@@ -15,6 +15,10 @@ from audit.evaluate.world import Assumed, Entity, World
 from audit.language import checked as c
 
 
+FEW_LISTS = 2
+"""How many lists one would sooner ask to be completed than one fact."""
+
+
 @dataclass(frozen=True)
 class Settlement:
     """Answers that settle an ask, and what it becomes with them."""
@@ -56,14 +60,19 @@ def _proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Ite
         ordered = sorted(written, key=lambda one: (one is not shown, _shown_first(run, one)))
         to_finding = [option for one in ordered[:4] for option in _options(run, one, want=True)]
         yield from ((option, True) for option in best(to_finding))
-    if only_lists:
-        yield from (
-            (option, False) for option in together(best(_only_lists(_options(run, one, want=False))) for one in open_)
-        )
     to_clear = together(best(_options(run, one, want=False)) for one in open_)
+    if only_lists:
+        to_clear += together(best(_only_lists(_options(run, one, want=False))) for one in open_)
+        to_clear.sort(key=_lists_preferred)
     yield from ((option, False) for option in to_clear)
     if only_lists:
         yield from ((option, True) for one in written[:4] for option in _options(run, one, want=True))
+
+
+def _lists_preferred(answers: Answers) -> tuple[float, list[Slot]]:
+    """Return the order of answers to an ask that is about lists: closing one or two, else a fact or two, else many."""
+    facts = any(slot.kind != "list" for slot in answers)
+    return max(len(answers), FEW_LISTS) + 0.5 if facts else len(answers), sorted(answers)
 
 
 def _only_lists(options: list[Answers]) -> list[Answers]:

@@ -155,7 +155,7 @@ class World:
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Entity, ...]]:
         found: dict[str, list[Entity]] = {type_: [] for type_ in TYPES}
-        for entity in self.written.values():
+        for _, entity in sorted(self.written.items()):  # the order of a file means nothing
             if entity.existence is not False and entity.at:
                 found[entity.type].append(entity)
         return {type_: tuple(entities) for type_, entities in found.items()}
@@ -358,7 +358,8 @@ def list_name(entity: Entity, field_name: str) -> str:
 def known_members(lists: Lists) -> tuple[Choice, ...]:
     """Return the members that every claim agrees are in the list."""
     first, *others = lists.claims
-    return tuple(member for member in first.members if all(member in listing.members for listing in others))
+    agreed = (member for member in first.members if all(member in listing.members for listing in others))
+    return tuple(sorted(set(agreed), key=sorted))
 
 
 def _slug(record: Record, i: int) -> str:

@@ -9,6 +9,7 @@ from audit.errors import Place
 HERE = Path(__file__).parent
 PRODUCT = (HERE / "good.product.yaml").read_text(encoding="utf-8")
 RULE = (HERE / "good-rule.yaml").read_text(encoding="utf-8")
+SMALL_RULE = (HERE / "small-rule.yaml").read_text(encoding="utf-8")
 
 
 def unmarked(text: str, path: str) -> tuple[str, Place]:

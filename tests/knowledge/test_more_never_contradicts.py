@@ -18,7 +18,7 @@ EXAMPLES = sorted(str(path) for path in (ROOT / "examples").rglob("*.product.yam
 RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES]
 DEFINITE_PAIRS = 200
 """Fewest pairs for each rule in which the poorer description has a definite verdict."""
-PAIRS = 700
+PAIRS = 1000
 
 
 @pytest.mark.parametrize("id_", RULES)
