@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from audit import __version__
+from audit.cli.messages import show_problems
 from audit.errors import ScoreauditError
 from audit.model.nearest import did_you_mean
 
@@ -68,7 +69,5 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return cli.main(args=args, prog_name="scoreaudit", standalone_mode=True)
     except ScoreauditError as error:
-        from audit.cli.messages import show_problems
-
         show_problems(error.problems)
         sys.exit(2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit.errors import Place
-from audit.evaluate.answers import Answers, Slot
+from audit.evaluate.answers import Slot
 from audit.evaluate.bindings import RuleInWorld
 from audit.evaluate.possible import Listing, Lists, Possible, Spans
 from audit.evaluate.settle import Settlement
@@ -14,17 +14,20 @@ from audit.model.finding import Missing
 from audit.model.schema import NESTED, SECTIONS, TYPES
 from audit.source import KeyPath
 
+MOST_NAMED = 4
+"""How many words an answer names that a list does not include."""
+
 
 def missing_of(run: RuleInWorld, texts: Texts, settlement: Settlement, subject: Entity) -> tuple[Missing, ...]:
     """Return what an ask is missing: each slot of the answer set that settles it."""
-    asker = _Asker(run.world, texts)
+    asker = _Asker(run.world, texts, run.judge.relations.inferred_flows)
     found = [asker.missing(slot, value) for slot, value in sorted(settlement.answers.items(), key=lambda item: item[0])]
     return tuple(found) or (asker.unanswered(subject),)
 
 
 class _Asker:
-    def __init__(self, world: World, texts: Texts) -> None:
-        self.world, self.texts = world, texts
+    def __init__(self, world: World, texts: Texts, inferred_flows: tuple[Entity, ...]) -> None:
+        self.world, self.texts, self.inferred_flows = world, texts, inferred_flows
 
     def missing(self, slot: Slot, value: Possible | bool) -> Missing:
         if slot.kind == "list":
@@ -89,7 +92,7 @@ class _Asker:
             return self.world.written[id_]
         scores = self.world.known("score")
         nested = (one for score in scores for type_ in NESTED for one in self.world.nested(score, type_))
-        return next(one for one in (*self.world.inferred_flows, *nested) if one.id == id_)
+        return next(one for one in (*self.inferred_flows, *nested) if one.id == id_)
 
     def _place(self, at: KeyPath) -> Place:
         return self.world.description.document.place(at)
@@ -120,7 +123,8 @@ def _list_answer(now: Listing, before: Listing) -> str:
     gone = sorted(before.extra - now.extra)
     if added:
         return f"includes {', '.join(added)}"
-    return f"does not include {', '.join(gone[:4])}{', ...' if len(gone) > 4 else ''}" if gone else "complete"
-
-
-__all__ = ["Answers", "missing_of"]
+    return (
+        f"does not include {', '.join(gone[:MOST_NAMED])}{', ...' if len(gone) > MOST_NAMED else ''}"
+        if gone
+        else "complete"
+    )

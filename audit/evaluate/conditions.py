@@ -99,7 +99,7 @@ class Judge:
                 for _, entity in sorted(self.world.written.items())
                 if entity.type == "party" and entity.existence is not False
             )
-        return self.world.known(type_)
+        return self.relations.known(type_)
 
     def belongs(self, entity: Entity, population: c.Population, bound: Bindings) -> Truth:
         """Return whether an entry is in a population."""

@@ -14,9 +14,9 @@ from audit.evaluate.world import Entity, World, list_name
 from audit.language import checked as c
 from audit.language.relations import OF, members_of
 from audit.load.ids import MORE
-from audit.model.facts import Item, LongFact, LongList, LongNumber, Record
+from audit.model.facts import Item, LongFact, LongList, LongNumber
 from audit.model.finding import Because
-from audit.model.schema import NESTED, SECTION_OF, SECTIONS, TYPES, FieldSpec
+from audit.model.schema import NESTED, SECTION_OF, TYPES, FieldSpec
 from audit.source import KeyPath
 
 NO_EVIDENCE = "assumed"
@@ -58,7 +58,7 @@ class Reasons:
     def of(self, condition: c.Condition, bound: Bindings) -> tuple[Because, ...]:
         """Return what a condition rests on, each thing once; nothing where its truth is not known."""
         truth = self.judge.truth(condition, bound)
-        return () if truth is None else tuple(dict.fromkeys(self._why(condition, bound, truth)))
+        return () if truth is None else tuple(dict.fromkeys(self._why(condition, bound, truth=truth)))
 
     def of_belonging(self, entity: Entity, population: c.Population, bound: Bindings) -> tuple[Because, ...]:
         """Return what shows that an entry is in a population."""
@@ -70,18 +70,18 @@ class Reasons:
 
     # -- conditions
 
-    def _why(self, condition: c.Condition, bound: Bindings, truth: bool) -> Iterator[Because]:
+    def _why(self, condition: c.Condition, bound: Bindings, *, truth: bool) -> Iterator[Because]:
         match condition:
             case c.Fact(name):
-                yield from self._why(self.judge.rule.facts[name], bound, truth)
+                yield from self._why(self.judge.rule.facts[name], bound, truth=truth)
             case c.Not(term):
-                yield from self._why(term, bound, not truth)
+                yield from self._why(term, bound, truth=not truth)
             case c.Joined(word, terms):
-                yield from self._why_joined(terms, bound, truth, each=(word == "and") == truth)
+                yield from self._why_joined(terms, bound, truth=truth, each=(word == "and") == truth)
             case c.Quantity():
-                yield from self._why_quantity(condition, bound, truth)
+                yield from self._why_quantity(condition, bound, truth=truth)
             case c.DifferentValues(name, spec):
-                yield from self._why_count(self.judge.rule.lets[name], spec, bound, truth)
+                yield from self._why_count(self.judge.rule.lets[name], spec, bound, truth=truth)
             case c.SameAs(read, other) | c.UnrelatedTo(read, other) | c.GoesBeyond(read, other):
                 yield from self._fact(read, bound)
                 if isinstance(other, c.Read):
@@ -98,20 +98,20 @@ class Reasons:
             case c.WithinTerms(read):
                 yield from self._fact(read, bound)
             case c.Withheld(read):
-                yield from self._withheld(read, bound, truth)
+                yield from self._withheld(read, bound, truth=truth)
 
     def _why_joined(
-        self, terms: tuple[c.Condition, ...], bound: Bindings, truth: bool, *, each: bool
+        self, terms: tuple[c.Condition, ...], bound: Bindings, *, truth: bool, each: bool
     ) -> Iterator[Because]:
         deciding = [term for term in terms if self.judge.truth(term, bound) is truth]
-        found = [tuple(self._why(term, bound, truth)) for term in deciding]
+        found = [tuple(self._why(term, bound, truth=truth)) for term in deciding]
         if each:
             for reasons in found:
                 yield from reasons
         elif found:
             yield from max(found, key=lambda reasons: self.grades.rank(self.grades.weakest(reasons)))
 
-    def _why_quantity(self, condition: c.Quantity, bound: Bindings, truth: bool) -> Iterator[Because]:
+    def _why_quantity(self, condition: c.Quantity, bound: Bindings, *, truth: bool) -> Iterator[Because]:
         body = condition.body
         wants_witness = truth if condition.quantifier == "some" else not truth
         of_body = condition.quantifier != "every"
@@ -126,14 +126,16 @@ class Reasons:
                 if one.belongs and body_truth(one):
                     yield from self._why_belongs(one.entity, condition.population, bound)
                     if body is not None:
-                        yield from self._why(body, {**bound, c.MEMBER: one.entity}, of_body)
+                        yield from self._why(body, {**bound, c.MEMBER: one.entity}, truth=of_body)
                     return
         for one in members:
             if body is not None and not one.entity.phantom and body_truth(one) is False:
-                yield from self._why(body, {**bound, c.MEMBER: one.entity}, not of_body)
+                yield from self._why(body, {**bound, c.MEMBER: one.entity}, truth=not of_body)
         yield from self._why_complete(condition.population, bound)
 
-    def _why_count(self, population: c.Population, spec: FieldSpec, bound: Bindings, truth: bool) -> Iterator[Because]:
+    def _why_count(
+        self, population: c.Population, spec: FieldSpec, bound: Bindings, *, truth: bool
+    ) -> Iterator[Because]:
         for one in self.judge.candidates(population, bound):
             if not one.entity.phantom and (one.belongs or not truth):
                 yield self.fact(one.entity, spec)
@@ -242,7 +244,7 @@ class Reasons:
     def _at(self, path: KeyPath, text: str, evidence: tuple[str, ...]) -> Because:
         return Because(self.world.description.document.place(path), text, evidence, self.grades.best(evidence))
 
-    def _withheld(self, read: c.Read, bound: Bindings, truth: bool) -> Iterator[Because]:
+    def _withheld(self, read: c.Read, bound: Bindings, *, truth: bool) -> Iterator[Because]:
         recorded = self.world.product.withheld
         if truth and isinstance(recorded, tuple):
             for owner in self.judge.owners(read, bound):
@@ -273,6 +275,3 @@ def _evidence_in(written: Any, member: str) -> tuple[str, ...]:
     if isinstance(written, (LongFact, LongList, LongNumber)):
         return _ids(written.evidence)
     return ()
-
-
-__all__ = ["CONSTRUCTED", "NO_EVIDENCE", "SECTIONS", "Grades", "Reasons", "Record"]

@@ -10,8 +10,9 @@ import heapq
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from audit.evaluate.flows import flow_lists, holders, receivers
+from audit.evaluate.flows import flow_lists, holders, inferred_flows, receivers
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Choice
 from audit.evaluate.truth import Truth
@@ -78,6 +79,16 @@ class Relations:
         self._feeds: dict[str, dict[str, Route]] = {}
         self._reaches: dict[tuple[str, bool], dict[str, Route]] = {}
         self._flow_lists: dict[str | None, list[str]] = {}
+
+    @cached_property
+    def inferred_flows(self) -> tuple[Entity, ...]:
+        """Flows that follow from made_by, decided_by and by."""
+        return inferred_flows(self.world)
+
+    def known(self, type_: str) -> tuple[Entity, ...]:
+        """Return the entries of a type that are written, and the flows that follow from them."""
+        written = self.world.known(type_)
+        return (*written, *self.inferred_flows) if type_ == "flow" else written
 
     @property
     def flow_lists(self) -> list[str]:
@@ -255,7 +266,7 @@ class Relations:
     def _inferred_starts(self, item: Entity, *, identifiably: bool) -> Iterable[_Edge]:
         if identifiably:
             fields = TYPES["flow"].fields
-            for flow in self.world.inferred_flows:
+            for flow in self.inferred_flows:
                 blocked = is_within(self.world.choice(flow, fields["protection"]), ANONYMOUS)
                 carried = includes(self.world.lists(flow, fields["carries"]), frozenset({item.id}))
                 if carried is True and blocked is not True:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from audit.evaluate.answers import Answers, Proposer, Slot, best, together
-from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, rule_in_world
+from audit.evaluate.answers import Answers, Slot, best, together
+from audit.evaluate.bindings import A_BUSINESS, ABOUT_WHOM, Binding, Key, RuleInWorld, as_listed, rule_in_world
 from audit.evaluate.conditions import Candidate
 from audit.evaluate.possible import Listing, Lists, Possible
+from audit.evaluate.propose import Proposer
 from audit.evaluate.relations import Relations
 from audit.evaluate.truth import Truth
 from audit.evaluate.world import Assumed, Entity, World
 from audit.language import checked as c
-
+from audit.model.schema import TYPES
 
 FEW_LISTS = 2
 """How many lists one would sooner ask to be completed than one fact."""
@@ -95,11 +96,11 @@ def _options(run: RuleInWorld, one: Binding, *, want: bool) -> list[Answers]:
     rule = run.rule.checked
     proposer = Proposer(run.judge)
     subject = one.bound[rule.subject]
-    parts = [proposer.options(rule.finding_if, one.bound, want)]
+    parts = [proposer.options(rule.finding_if, one.bound, want=want)]
     for name, population in rule.find.items():
-        parts.append(proposer.belonging(Candidate(one.bound[name], None), population, one.bound, want))
+        parts.append(proposer.belonging(Candidate(one.bound[name], None), population, one.bound, want=want))
     if rule.applies_if is not None:
-        parts.append(proposer.options(rule.applies_if, one.bound, want))
+        parts.append(proposer.options(rule.applies_if, one.bound, want=want))
     parts += _about_people(run, subject, want=want)
     if subject.existence is None and not subject.phantom and subject.record is not None:
         parts.append([{Slot("fact", subject.id, "status"): frozenset({"happening" if want else "ended"})}])
@@ -113,10 +114,8 @@ def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list
     """Return the answers to whether the subject is about people, where that is not known."""
     if subject.phantom or run.rule.checked.names_businesses or subject.record is None:
         return []
-    from audit.evaluate.bindings import _ABOUT, A_BUSINESS
-    from audit.model.schema import TYPES
 
-    spec = TYPES[subject.type].fields[_ABOUT[subject.type]]
+    spec = TYPES[subject.type].fields[ABOUT_WHOM[subject.type]]
     value = run.world.value(subject, spec)
     people = run.world.domain(spec) - A_BUSINESS
     preferred = people & {"person", "the-person"} or people
@@ -138,18 +137,8 @@ def _one_value(value: Possible | bool, world: World) -> Possible | bool:
         return frozenset({_first(value, world)})
     if isinstance(value, Lists):
         listing = value.claims[0]
-        return Lists(
-            (
-                Listing(
-                    tuple(
-                        frozenset({_first(member, world)}) if len(member) < 200 else member
-                        for member in listing.members
-                    ),
-                    listing.extra,
-                    listing.open,
-                ),
-            )
-        )
+        members = tuple(frozenset({_first(member, world)}) for member in listing.members)
+        return Lists((Listing(members, listing.extra, listing.open),))
     return value
 
 
@@ -158,7 +147,7 @@ def _first(values: frozenset[str], world: World) -> str:
         values,
         key=lambda value: (
             value.startswith("?"),
-            value in {"unknown"},
+            value == "unknown",
             value not in world.written and "." in value and value.count("."),
             value,
         ),

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from audit.evaluate.conditions import Bindings, Judge
 from audit.evaluate.possible import Choice, Lists, Possible, Spans
-from audit.evaluate.world import Entity, World, list_name, phantom_id
+from audit.evaluate.world import Entity, World
 from audit.language import checked as c
 from audit.model.facts import Words
-from audit.model.schema import SECTION_OF, TYPES, FieldSpec
+from audit.model.schema import FieldSpec
 
 NOT_KNOWN = "not known"
 
@@ -94,31 +94,6 @@ def message_of(judge: Judge, bound: Bindings, prefix: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def question_for(world: World, texts_field: object, entity: Entity, spec: FieldSpec) -> str:
-    """Return the question that asks for a fact of an entry."""
-    ask = texts_field
-    return str(ask(entity.type, spec.name, name_of(entity, world)))  # type: ignore[operator]
-
-
 def known_names(world: World, type_: str) -> str:
     """Return the written entries of a type, by name."""
     return ", ".join(name_of(entity, world) for entity in world.known(type_) if entity.record is not None)
-
-
-def path_of(entity: Entity, spec: FieldSpec) -> str:
-    """Return the path of a fact in a description."""
-    return list_name(entity, spec.area_of or spec.name)
-
-
-__all__ = [
-    "NOT_KNOWN",
-    "SECTION_OF",
-    "TYPES",
-    "in_words",
-    "known_names",
-    "labels",
-    "message_of",
-    "name_of",
-    "path_of",
-    "phantom_id",
-]

@@ -25,7 +25,6 @@ from audit.evaluate.possible import (
     choice_of,
     lengths_of,
     lists_of,
-    members_of,
     numbers_of,
 )
 from audit.evaluate.truth import Truth
@@ -106,7 +105,6 @@ class World:
         self.assumed = assumed or Assumed()
         self.outside = self.product.product.perspective == "outside"
         self._values: dict[tuple[str, str], Possible] = {}
-        self._inferred: tuple[Entity, ...] | None = None
 
     def assuming(self, assumed: Assumed) -> World:
         """Return this world with other assumed answers."""
@@ -117,19 +115,14 @@ class World:
     @cached_property
     def root(self) -> Entity:
         """The product as an entry."""
-        return Entity("product", "product", True, ("product",), self.product.product)
+        return Entity("product", "product", at=("product",), record=self.product.product)
 
     @cached_property
     def written(self) -> Mapping[str, Entity]:
         """Every entry of the description by id, whatever its status; reserved parties too."""
         found: dict[str, Entity] = {
             id_: Entity(
-                id_,
-                "party",
-                True,
-                (),
-                None,
-                {"kind": frozenset({kind}), "roles": Lists((Listing((), frozenset(), open=False),))},
+                id_, "party", given={"kind": frozenset({kind}), "roles": Lists((Listing((), frozenset(), open=False),))}
             )
             for id_, kind in RESERVED_PARTIES.items()
         }
@@ -161,26 +154,15 @@ class World:
         return {type_: tuple(entities) for type_, entities in found.items()}
 
     def known(self, type_: str) -> tuple[Entity, ...]:
-        """Return the written entries of a type that exist or may exist at the time looked at, and inferred flows."""
-        if type_ == "flow":
-            return (*self._by_type["flow"], *self.inferred_flows)
+        """Return the written entries of a type that exist, or may exist, at the time looked at."""
         return self._by_type[type_]
-
-    @property
-    def inferred_flows(self) -> tuple[Entity, ...]:
-        """Flows that follow from made_by, decided_by and by."""
-        if self._inferred is None:
-            from audit.evaluate.flows import inferred_flows
-
-            self._inferred = inferred_flows(self)
-        return self._inferred
 
     def nested(self, owner: Entity, type_: str) -> tuple[Entity, ...]:
         """Return the labels or disparities of a score."""
         _, name = NESTED[type_]
         content = getattr(owner.record, name, None) if owner.record else None
         return tuple(
-            Entity(f"{owner.id}.{name}.{_slug(record, i)}", type_, True, (*owner.at, name, i), record)
+            Entity(f"{owner.id}.{name}.{_slug(record, i)}", type_, at=(*owner.at, name, i), record=record)
             for i, record in enumerate(content if isinstance(content, tuple) else ())
         )
 
@@ -365,17 +347,3 @@ def known_members(lists: Lists) -> tuple[Choice, ...]:
 def _slug(record: Record, i: int) -> str:
     text = getattr(record, "text", None) or getattr(record, "group", None)
     return "-".join(str(text).lower().split())[:40] if isinstance(text, str) else str(i + 1)
-
-
-__all__ = [
-    "Assumed",
-    "Entity",
-    "Frame",
-    "World",
-    "known_members",
-    "list_name",
-    "members_of",
-    "phantom",
-    "phantom_id",
-    "renamed",
-]

@@ -11,6 +11,10 @@ from audit.language.checked import Span
 
 _DURATION = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+SHORTEST_MONTHS = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
+"""Fewest days that so many months on end may have."""
+LONGEST_MONTHS = (0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337)
+"""Most days that so many months on end may have."""
 ANY_LENGTH = Span(0, math.inf)
 ANY_DAY = Span(-math.inf, math.inf)
 NAMED_LENGTHS: dict[str, Span] = {"until-settled": Span(0, math.inf), "indefinite": Span(math.inf, math.inf)}
@@ -30,8 +34,8 @@ def parse_duration(text: str) -> Span | None:
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     fixed = weeks * 7 + days
     whole_years, rest = divmod(years * 12 + months, 12)
-    low = whole_years * 365 + (rest * 28 if rest < 3 else int(rest * 30.2)) + fixed
-    high = whole_years * 366 + rest * 31 + fixed
+    low = whole_years * 365 + SHORTEST_MONTHS[rest] + fixed
+    high = whole_years * 366 + LONGEST_MONTHS[rest] + fixed
     in_months = float(years * 12 + months) if not fixed else None
     return Span(low, high, in_months)
 

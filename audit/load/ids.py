@@ -11,6 +11,8 @@ from audit.model.schema import RESERVED_IDS, SECTIONS
 from audit.source import Document
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LONGEST_ID = 80
+"""Longest id, in characters."""
 MORE = "unknown"
 """The id that says: there may be more entries here than are written."""
 
@@ -38,9 +40,11 @@ def id_problems(document: Document) -> list[Problem]:
                 continue
             if id_ in RESERVED_IDS:
                 problems.append(document.problem(at, f"the id {id_!r} is reserved", "choose another id", of_key=True))
-            elif not _ID.match(id_) or len(id_) > 80:
+            elif not _ID.match(id_) or len(id_) > LONGEST_ID:
                 problems.append(
-                    document.problem(at, f"{id_[:80]!r} is no id", "use small letters, digits and dashes", of_key=True)
+                    document.problem(
+                        at, f"{id_[:LONGEST_ID]!r} is no id", "use small letters, digits and dashes", of_key=True
+                    )
                 )
             elif id_ in first:
                 problems.append(

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from audit.language.durations import NAMED_LENGTHS
 from audit.load.texts import Texts
-from audit.model.facts import Bounds, Date, Duration, Ids, Number, Record, Refs, Text, Words
+from audit.model.facts import Bounds, Date, Duration, Number, Record, Refs, Text, Words
 from audit.model.product import Closure, Evidence, Product, Withheld
 from audit.model.report import ReportV1
 from audit.model.rule import Concern, Reference, RuleRecord
@@ -333,7 +333,7 @@ def _list_of(value: dict[str, Any]) -> dict[str, Any]:
 
 def _number() -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 0}
-    bounds = {name: whole for name in Bounds.model_fields}
+    bounds = dict.fromkeys(Bounds.model_fields, whole)
     return {
         "anyOf": [
             whole,
@@ -352,6 +352,3 @@ def _number() -> dict[str, Any]:
             ),
         ]
     }
-
-
-__all__ = ["Ids", "product_schema", "report_schema", "rule_schema"]

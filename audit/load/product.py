@@ -268,7 +268,7 @@ def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: floa
     ]
     since, until = (parse_date(str(entry.get(key))) for key in ("since", "until"))
     status = entry.get("status", "happening")
-    if as_of is None or len(at) != 2:
+    if as_of is None or len(at) != len(("section", "id")):
         return problems
     if until and until.high < as_of and status in {"happening", "planned"}:
         problems.append(

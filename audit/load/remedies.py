@@ -7,6 +7,7 @@ from typing import Any
 
 from audit.errors import Problem
 from audit.language.check import Scope, check_read
+from audit.language.durations import NAMED_LENGTHS
 from audit.language.grammar import Word
 from audit.language.parse import LanguageError
 from audit.model.facts import Words
@@ -97,7 +98,7 @@ def _values(path: Any, value: Any, scope: Scope) -> None:
     for word in value if isinstance(value, list) else [value]:
         domain = read.field.domain
         if not isinstance(domain, Words):
-            if isinstance(word, str) and word not in scope.types and word[:1] != "P" and word not in {"until-settled"}:
+            if isinstance(word, str) and word not in scope.types and word[:1] != "P" and word not in NAMED_LENGTHS:
                 raise LanguageError(f"{word!r} is not bound", 0, did_you_mean(word, scope.types))
         elif word not in scope.vocabulary.lists[domain.vocabulary].record.terms:
             raise LanguageError(

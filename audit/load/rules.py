@@ -179,8 +179,8 @@ class _Checker:
         raise_if = record.raise_if and self._condition(("raise_if",), record.raise_if)
         key = self._key()
         effects = tuple(name for name, type_ in self.types.items() if type_ in {*EFFECTS, "effect"})
-        message = self._message(set(facts))
-        self._unused(facts, finding_if, applies_if or None, message, key)
+        message = self._message()
+        self._unused(facts, finding_if, key)
         self._every_needs_some(facts)
         if self.problems or finding_if is None:
             return None
@@ -260,7 +260,7 @@ class _Checker:
                 self.problem(("one_finding_per",), f"{name!r} is not bound", did_you_mean(name, self.types))
         return tuple(name for name in names if name != self.record.for_each)
 
-    def _message(self, facts: set[str]) -> tuple[str | c.Placeholder, ...]:
+    def _message(self) -> tuple[str | c.Placeholder, ...]:
         parts: list[str | c.Placeholder] = []
         text, at = self.record.message, 0
         for match in _PLACEHOLDER.finditer(text):
@@ -283,8 +283,6 @@ class _Checker:
         self,
         facts: Mapping[str, c.Condition | None],
         finding_if: c.Condition | None,
-        applies_if: c.Condition | None,
-        message: tuple[str | c.Placeholder, ...],
         key: tuple[str, ...],
     ) -> None:
         named = names_in(finding_if) if finding_if else set()
@@ -462,7 +460,7 @@ def _echoed_judgement(record: RuleRecord, vocabulary: Vocabulary) -> str:
     words = next(iter(record.facts.values())).split(" ")
     type_, _, field = words[0].partition(".")
     spec = TYPES[type_].fields.get(field) if type_ in TYPES else None
-    if spec is None or not isinstance(spec.domain, Words) or len(words) > 4:
+    if spec is None or not isinstance(spec.domain, Words) or len(words) > len(["FACT", "is", "not", "WORD"]):
         return ""
     return words[0] if vocabulary.lists[spec.domain.vocabulary].record.judges else ""
 

@@ -14,6 +14,8 @@ from audit.model.nearest import did_you_mean
 from audit.source import Document, KeyPath
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
+LONGEST_QUOTED = 40
+"""Longest value that a message repeats, in characters."""
 
 
 def shape(record: type[RecordType], document: Document, at: KeyPath = ()) -> tuple[RecordType | None, list[Problem]]:
@@ -56,10 +58,9 @@ def _written_path(document: Document, at: KeyPath, loc: tuple[int | str, ...]) -
     for step in at:
         data = data[step]
     for position, step in enumerate(loc):
-        if isinstance(data, dict) and step in data:
-            path, data = (*path, step), data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            path, data = (*path, step), data[step]
+        inside = data if isinstance(data, dict) else dict(enumerate(data)) if isinstance(data, list) else {}
+        if step in inside:
+            path, data = (*path, step), inside[step]
         elif position == len(loc) - 1 and isinstance(data, dict) and not _names_a_branch(step):
             path = (*path, step)
     return path
@@ -108,9 +109,10 @@ def _wanted(details: ErrorDetails, path: KeyPath) -> tuple[str, str]:
         "model_type": ("a record of fields", "write `key: value`, one a line"),
     }
     wanted, hint = kinds.get(details["type"], ("something else: " + details["msg"], ""))
-    if len(path) == 1 and isinstance(value, (list, str)):
+    is_section, is_entry = len(path) == len(("section",)), len(path) == len(("section", "id"))
+    if is_section and isinstance(value, (list, str)):
         return "entries by id", "write `id: {...}`, one entry a line"
-    if len(path) == 2 and not isinstance(value, dict):
+    if is_entry and not isinstance(value, dict):
         return "a record of fields", "write `key: value`, one a line"
     return wanted, hint or ("write one word, or {value: word, evidence: [id]}" if wanted == "a word" else "")
 
@@ -122,7 +124,7 @@ def _describe(value: object) -> str:
         return "a record"
     if isinstance(value, (list, tuple)):
         return "a list"
-    return repr(value if len(str(value)) <= 40 else str(value)[:40] + "...")
+    return repr(value if len(str(value)) <= LONGEST_QUOTED else str(value)[:LONGEST_QUOTED] + "...")
 
 
 def _keys_at(record: type[BaseModel], document: Document, at: KeyPath, parent: KeyPath) -> set[str]:

@@ -82,7 +82,9 @@ def _doubled(data: dict[str, Any], type_: str, id_: str) -> dict[str, Any]:
     return twice
 
 
-@pytest.mark.parametrize("type_", ["data", "consequence", "publication", "score", "recourse", "incentive", "permission", "flow"])
+@pytest.mark.parametrize(
+    "type_", ["data", "consequence", "publication", "score", "recourse", "incentive", "permission", "flow"]
+)
 def test_one_entry_written_as_two_equal_ones_changes_no_other_verdict(rules, type_):
     """Apart from one verdict for each new key."""
     compared = 0
@@ -92,7 +94,9 @@ def test_one_entry_written_as_two_equal_ones_changes_no_other_verdict(rules, typ
             data = case_data(rule, case)
             for id_ in [one for one, of in ids_of(data).items() if of == type_][:2]:
                 before = evaluate(alone, description_of(data, rules), as_case=True, work_out_asks=False)
-                after = evaluate(alone, description_of(_doubled(data, type_, id_), rules), as_case=True, work_out_asks=False)
+                after = evaluate(
+                    alone, description_of(_doubled(data, type_, id_), rules), as_case=True, work_out_asks=False
+                )
                 now = {one.fingerprint: (one.verdict, one.level) for one in after}
                 compared += 1
                 for one in before:
@@ -106,7 +110,9 @@ def test_one_entry_written_as_two_equal_ones_changes_no_other_verdict(rules, typ
 def test_two_runs_give_the_same_bytes():
     command = [sys.executable, "-m", "audit", "check", "examples", "--format", "json", "--today", "2026-01-01"]
     runs = [
-        subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            command, cwd=ROOT, capture_output=True, check=False, timeout=300, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
         for seed in ("1", "2")
     ]
     assert runs[0] == runs[1]

@@ -25,7 +25,11 @@ def sesame(rules):
 @pytest.mark.parametrize("path", COMPARATORS, ids=lambda path: path.stem)
 def test_a_lawful_design_has_no_finding_above_low(rules, path):
     verdicts = evaluate(rules, load_product(str(path), rules.vocabulary))
-    assert [(one.rule, one.message) for one in verdicts if one.verdict == "finding" and one.level and one.level.possible != "low"] == []
+    assert [
+        (one.rule, one.message)
+        for one in verdicts
+        if one.verdict == "finding" and one.level and one.level.possible != "low"
+    ] == []
     # fully described from inside: fewer than one verdict in twenty is an ask
     asks = [one.rule for one in verdicts if one.verdict == "ask"]
     assert len(asks) * 20 < len(verdicts), asks

@@ -59,7 +59,9 @@ def _contradiction(
 ) -> Iterator[str]:
     now = known.get(one.fingerprint)
     if one.verdict == "finding":
-        if now is None and one.subject and "/" in one.subject:  # an inferred flow: a stated one may have taken its place
+        if (
+            now is None and one.subject and "/" in one.subject
+        ):  # an inferred flow: a stated one may have taken its place
             now = next((two for two in more if two.verdict == "finding"), None)
         if now is None or now.verdict != "finding":
             yield f"finding on {one.subject} {one.bindings} became {now and now.verdict}"
@@ -73,9 +75,15 @@ def _contradiction(
             yield f"{one.verdict} on {one.subject} {one.bindings} became {now.verdict}"
         of_subject = [two for two in less if two.subject == one.subject]
         if all(two.verdict in NO_FINDING for two in of_subject) and one.subject is not None:
-            yield from (f"{one.subject}: all clear became {two.verdict}" for two in more if two.subject == one.subject and two.verdict not in NO_FINDING)
+            yield from (
+                f"{one.subject}: all clear became {two.verdict}"
+                for two in more
+                if two.subject == one.subject and two.verdict not in NO_FINDING
+            )
         if all(two.verdict in NO_FINDING for two in less):
-            yield from (f"the whole product: all clear became {two.verdict}" for two in more if two.verdict not in NO_FINDING)
+            yield from (
+                f"the whole product: all clear became {two.verdict}" for two in more if two.verdict not in NO_FINDING
+            )
 
 
 def _bounds(less: list[Verdict], more: list[Verdict], levels: tuple[str, ...]) -> Iterator[str]:
@@ -84,7 +92,21 @@ def _bounds(less: list[Verdict], more: list[Verdict], levels: tuple[str, ...]) -
     after = max((levels.index(one.level.possible) for one in more if one.level), default=-1)
     if after > before:
         yield f"the upper bound rose from {before} to {after}"
-    settled_before = max((levels.index(one.level.settled) for one in less if one.verdict == "finding" and one.level and one.level.settled), default=-1)
-    settled_after = max((levels.index(one.level.settled) for one in more if one.verdict == "finding" and one.level and one.level.settled), default=-1)
+    settled_before = max(
+        (
+            levels.index(one.level.settled)
+            for one in less
+            if one.verdict == "finding" and one.level and one.level.settled
+        ),
+        default=-1,
+    )
+    settled_after = max(
+        (
+            levels.index(one.level.settled)
+            for one in more
+            if one.verdict == "finding" and one.level and one.level.settled
+        ),
+        default=-1,
+    )
     if settled_after < settled_before:
         yield f"the lower bound fell from {settled_before} to {settled_after}"

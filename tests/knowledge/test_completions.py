@@ -21,7 +21,9 @@ from audit.model.facts import Refs, Words
 from audit.model.schema import TYPES, FieldSpec
 
 ROOT = Path(__file__).parents[2]
-RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES]
+RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [
+    f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES
+]
 LARGEST_DOMAIN = 40
 MOST_COMPLETIONS = 300
 TRIALS = 30
@@ -47,7 +49,11 @@ def _values(field: FieldSpec, data: dict[str, Any], rules: RuleSet) -> list[Any]
 def _forgettable(data: dict[str, Any], rules: RuleSet) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     for type_, at, entry in entries(data):
         for field in TYPES[type_].fields.values():
-            if field.area_of or written_at(entry, field) in (None, "unknown") or isinstance(written_at(entry, field), dict):
+            if (
+                field.area_of
+                or written_at(entry, field) in (None, "unknown")
+                or isinstance(written_at(entry, field), dict)
+            ):
                 continue
             values = _values(field, data, rules)
             if values:
@@ -67,7 +73,11 @@ def _with(data: dict[str, Any], values: dict[tuple[Any, ...], Any]) -> dict[str,
 def _derivable(data: dict[str, Any]) -> bool:
     """Return whether every derived piece of data has an origin that allows it (else it is no description)."""
     pieces = data.get("data") if isinstance(data.get("data"), dict) else {}
-    return all(one.get("origin") in (None, "inferred", "from-another-score", "unknown") for one in pieces.values() if one and one.get("derived_from") not in (None, [], "none", "unknown"))
+    return all(
+        one.get("origin") in (None, "inferred", "from-another-score", "unknown")
+        for one in pieces.values()
+        if one and one.get("derived_from") not in (None, [], "none", "unknown")
+    )
 
 
 @pytest.mark.parametrize("id_", RULES)
@@ -90,5 +100,9 @@ def test_a_definite_verdict_agrees_with_every_completion(language_rules, id_):
                 compared += 1
                 outcome = worst(verdicts_of(completed, language_rules, rule, as_case=True))
                 assert (outcome == "finding") == (said == "finding"), (forgotten.keys(), values, said, outcome)
-                assert said == "finding" or outcome != "ask" or "ask" in {one.verdict for one in verdicts_of(data, language_rules, rule, as_case=True)}
+                assert (
+                    said == "finding"
+                    or outcome != "ask"
+                    or "ask" in {one.verdict for one in verdicts_of(data, language_rules, rule, as_case=True)}
+                )
     assert compared > 0

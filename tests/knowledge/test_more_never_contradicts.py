@@ -15,7 +15,9 @@ from audit.load.rules import load_rules
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(str(path) for path in (ROOT / "examples").rglob("*.product.yaml"))
-RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES]
+RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [
+    f"data-aggregation/{record['id']}" for record in LANGUAGE_RULES
+]
 DEFINITE_PAIRS = 200
 """Fewest pairs for each rule in which the poorer description has a definite verdict."""
 PAIRS = 1000

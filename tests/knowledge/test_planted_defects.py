@@ -86,32 +86,75 @@ def _never_open(old: Callable) -> Callable:
 DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "is: not known read as no": (_swap(operators, "is_within", _never_unknown(False)), ("is", "is-not", "is-one-of")),
     "is PATH: not known read as equal": (_swap(operators, "is_same", _never_unknown(True)), ("same-as",)),
-    "general terms: only the term itself": (_swap(World, "_terms", lambda old: lambda self, spec: lambda word: frozenset({word})), ("is-narrow",)),
-    "includes: a list is what is written": (_swap(operators, "_includes", _without_extra), ("includes", "includes-any")),
-    "includes: an open list read as closed": (_swap(world, "lists_of", _never_open), ("includes", "includes-none", "feeds")),
+    "general terms: only the term itself": (
+        _swap(World, "_terms", lambda old: lambda self, spec: lambda word: frozenset({word})),
+        ("is-narrow",),
+    ),
+    "includes: a list is what is written": (
+        _swap(operators, "_includes", _without_extra),
+        ("includes", "includes-any"),
+    ),
+    "includes: an open list read as closed": (
+        _swap(world, "lists_of", _never_open),
+        ("includes", "includes-none", "feeds"),
+    ),
     "goes beyond: the other list read as closed": (_swap(operators, "_goes_beyond", _closed_other), ("goes-beyond",)),
-    "is unrelated to: unsettled read as unrelated": (_swap(operators, "is_unrelated", _never_unknown(True)), ("unrelated",)),
-    ">=: not known read as less": (_swap(operators, "is_at_least", _never_unknown(False)), ("at-least-word", "at-least-number")),
-    "longer than: not known read as longer": (_swap(operators, "_is_longer", _never_unknown(True)), ("longer-than", "longer-than-path")),
+    "is unrelated to: unsettled read as unrelated": (
+        _swap(operators, "is_unrelated", _never_unknown(True)),
+        ("unrelated",),
+    ),
+    ">=: not known read as less": (
+        _swap(operators, "is_at_least", _never_unknown(False)),
+        ("at-least-word", "at-least-number"),
+    ),
+    "longer than: not known read as longer": (
+        _swap(operators, "_is_longer", _never_unknown(True)),
+        ("longer-than", "longer-than-path"),
+    ),
     "is withheld: no record read as never refused": (_swap(World, "withheld", _never_unknown(False)), ("withheld",)),
-    "closure: every section read as closed": (_swap(World, "is_open", lambda old: lambda self, section: False), ("no", "no-exists", "some")),
-    "quantifiers: nobody but who is written": (_swap(conditions.Judge, "candidates", _no_phantoms), ("no", "every", "no-exists")),
+    "closure: every section read as closed": (
+        _swap(World, "is_open", lambda old: lambda self, section: False),
+        ("no", "no-exists", "some"),
+    ),
+    "quantifiers: nobody but who is written": (
+        _swap(conditions.Judge, "candidates", _no_phantoms),
+        ("no", "every", "no-exists"),
+    ),
     "not: not known read as true": (_swap(conditions, "negated", _never_unknown(True)), ("or-not", "no")),
     "or: not known read as false": (_swap(conditions, "any_of", _never_unknown(False)), ("or-not", "some")),
     "and: not known read as false": (_swap(conditions, "all_of", _never_unknown(False)), ("effect", "reaches")),
-    "count: an open set read as closed": (_swap(operators, "counts_at_least", lambda old: lambda members, least, is_open: old(members, least, is_open=False)), ("count", "count-three")),
-    "reaches identifiably: unknown protection read as anonymous": (_swap(relations, "is_within", _anonymous_unless_known), ("reaches-identifiably",)),
-    "reaches: only what is sure": (_swap(relations.Relations, "_search_receivers", _only_sure_steps), ("reaches", "reaches-identifiably")),
+    "count: an open set read as closed": (
+        _swap(
+            operators, "counts_at_least", lambda old: lambda members, least, is_open: old(members, least, is_open=False)
+        ),
+        ("count", "count-three"),
+    ),
+    "reaches identifiably: unknown protection read as anonymous": (
+        _swap(relations, "is_within", _anonymous_unless_known),
+        ("reaches-identifiably",),
+    ),
+    "reaches: only what is sure": (
+        _swap(relations.Relations, "_search_receivers", _only_sure_steps),
+        ("reaches", "reaches-identifiably"),
+    ),
     "feeds: only what is sure": (_swap(relations.Relations, "_search_sources", _only_sure_steps), ("feeds", "derived")),
     "disputes: the first claim is believed": (_swap(world, "choice_of", _first_claim), ("is-one-of", "hop")),
     "defaults: the suggested setting is taken": (_swap(World, "value", _suggested_setting), ("unrelated", "count")),
     "levels: settled at what is possible": (_swap(engine, "level_of", _level_from_above), ("effect",)),
     "applies_if: not known read as no": (_swap(bindings.RuleInWorld, "applies", _never_unknown(False)), ("applies",)),
     "numbers: a range read as its upper end": (
-        _swap(world, "numbers_of", lambda old: lambda written: possible.Spans(tuple(replace(span, low=min(span.high, 10**6)) for span in old(written).spans))),
+        _swap(
+            world,
+            "numbers_of",
+            lambda old: (
+                lambda written: possible.Spans(
+                    tuple(replace(span, low=min(span.high, 10**6)) for span in old(written).spans)
+                )
+            ),
+        ),
         ("at-least-number",),
     ),
-}  # fmt: skip
+}
 
 
 def _is_caught(rules: RuleSet, ids: tuple[str, ...]) -> bool:

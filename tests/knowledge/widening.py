@@ -37,7 +37,11 @@ def steps(data: Data, vocabulary: Vocabulary) -> list[Step]:
                 continue
             path = (*at, *field.path)
             found.append((f"forget {_name(path)}", _set(path, UNKNOWN)))
-            found += _less_of_list(path, written, field, vocabulary) if field.many else _less_of_fact(path, written, field, vocabulary)
+            found += (
+                _less_of_list(path, written, field, vocabulary)
+                if field.many
+                else _less_of_fact(path, written, field, vocabulary)
+            )
         for nested in ("labels", "disparities"):
             if isinstance(entry.get(nested), list):
                 found.append((f"forget {nested} of {_name(at)}", _set((*at, nested), UNKNOWN)))
@@ -66,7 +70,10 @@ def _less_of_fact(path: tuple[Any, ...], written: Any, field: FieldSpec, vocabul
         return
     if isinstance(field.domain, Number):
         low, high = _bounds(written)
-        yield f"wider bounds of {_name(path)}", _set(path, {"at_least": low // 2, **({"at_most": high * 2 + 1} if high is not None else {})})
+        yield (
+            f"wider bounds of {_name(path)}",
+            _set(path, {"at_least": low // 2, **({"at_most": high * 2 + 1} if high is not None else {})}),
+        )
         return
     at = (*path, "value") if isinstance(written, dict) else path
     value = written.get("value") if isinstance(written, dict) else written
@@ -95,7 +102,10 @@ def _less_of_list(path: tuple[Any, ...], written: Any, field: FieldSpec, vocabul
         rest = [*members[:i], *members[i + 1 :]]
         if word == UNKNOWN:
             continue
-        yield f"{word} only possible in {_name(path)}", _set(path, {"value": rest, "possible": [word], "complete": "no"})
+        yield (
+            f"{word} only possible in {_name(path)}",
+            _set(path, {"value": rest, "possible": [word], "complete": "no"}),
+        )
         yield f"{word} left out of {_name(path)}", _set(path, [*rest, UNKNOWN])
         if field.domain != Words("purposes"):  # a stated purpose is a scope: narrowing it is correction
             for broader in _broader(word, field, vocabulary):
@@ -112,7 +122,9 @@ def _broader(value: str, field: FieldSpec, vocabulary: Vocabulary) -> Iterator[s
 
 def _others(value: str, field: FieldSpec, vocabulary: Vocabulary) -> Iterator[str]:
     if isinstance(field.domain, Words):
-        terms = sorted(vocabulary.places if field.domain.places_only else vocabulary.lists[field.domain.vocabulary].record.terms)
+        terms = sorted(
+            vocabulary.places if field.domain.places_only else vocabulary.lists[field.domain.vocabulary].record.terms
+        )
         yield from (term for term in (terms[0], terms[-1], terms[len(terms) // 2]) if term != value)
     elif isinstance(field.domain, Duration):
         yield "P3Y"
@@ -162,7 +174,15 @@ def _dropping(section: str, id_: str) -> Callable[[Data], None]:
     def change(data: Data) -> None:
         del data[section][id_]
         data[section][UNKNOWN] = None
-        _unclose(data, lambda name: name == section or name.startswith(f"{section} of ") or name.endswith(f" of {id_}") or f".{id_}." in name)
+        _unclose(
+            data,
+            lambda name: (
+                name == section
+                or name.startswith(f"{section} of ")
+                or name.endswith(f" of {id_}")
+                or f".{id_}." in name
+            ),
+        )
         for type_, at, entry in list(entries(data)):
             for field in TYPES[type_].fields.values():
                 if isinstance(field.domain, Refs) and not field.area_of:
@@ -191,4 +211,3 @@ def _unclose(data: Data, gone: Callable[[str], bool]) -> None:
         data["complete"] = [one for one in closures if not gone(one["list"] if isinstance(one, dict) else one)]
     elif isinstance(closures, str) and gone(closures):
         del data["complete"]
-

@@ -16,7 +16,9 @@ from audit.load.rules import load_rules
 
 ROOT = Path(__file__).parents[2]
 SEED = "examples/seeds/sesame-credit.product.yaml"
-ONLY_AN_ID = "format: 1\nproduct: {{name: Points, as_of: 2026-01-01, perspective: {perspective}}}\nscores:\n  points: {{}}\n"
+ONLY_AN_ID = (
+    "format: 1\nproduct: {{name: Points, as_of: 2026-01-01, perspective: {perspective}}}\nscores:\n  points: {{}}\n"
+)
 
 
 def _check(*args: str):
@@ -83,7 +85,12 @@ def test_promise_4_a_rule_that_cannot_work_stops_the_run(tmp_path):
     pack = tmp_path / "pack" / "public-shaming"
     pack.mkdir(parents=True)
     broken = pack / "shown-as-pressure-too.yaml"
-    broken.write_text(text.replace("id: shown-as-pressure", "id: shown-as-pressure-too").replace("publication.audience", "publication.audiance", 1), encoding="utf-8")
+    broken.write_text(
+        text.replace("id: shown-as-pressure", "id: shown-as-pressure-too").replace(
+            "publication.audience", "publication.audiance", 1
+        ),
+        encoding="utf-8",
+    )
     with pytest.raises(RuleError) as caught:
         load_rules(ROOT / "rules", extra=(tmp_path / "pack",))
     (problem,) = caught.value.problems
@@ -104,10 +111,29 @@ def test_promise_5_nothing_leaves_the_machine(here, monkeypatch):
 
 
 def test_promise_5_no_module_can_open_a_connection():
-    networking = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "asyncio", "webbrowser", "xmlrpc"}
+    networking = {
+        "socket",
+        "ssl",
+        "http",
+        "urllib",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "httpx",
+        "aiohttp",
+        "asyncio",
+        "webbrowser",
+        "xmlrpc",
+    }
     for file in (ROOT / "audit").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert not {name.split(".")[0] for name in names} & networking, file
 
 
