@@ -19,7 +19,7 @@ from knowledge.laws import description_of
 from audit.evaluate.cases import case_data
 from audit.evaluate.engine import evaluate
 from audit.load.ids import ids_of
-from audit.load.product import entries, written_at
+from audit.load.written import entries, written_at
 from audit.model.facts import Refs
 from audit.model.schema import SECTION_OF, TYPES
 from audit.source import read_document

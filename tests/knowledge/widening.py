@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from audit.load.ids import ids_of
-from audit.load.product import entries, written_at
+from audit.load.written import entries, written_at
 from audit.model.facts import Duration, Number, Refs, Words
 from audit.model.schema import SECTIONS, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary

@@ -1,0 +1,47 @@
+"""Walking through checked conditions: the names they mention, the quantifiers in them."""
+
+from __future__ import annotations
+
+from audit.language import checked as c
+
+
+def names_in(condition: c.Condition) -> set[str]:
+    """Return every bound name, set and fact that a condition mentions."""
+    match condition:
+        case c.Fact(name):
+            return {name}
+        case c.Not(term):
+            return names_in(term)
+        case c.Joined(_, terms):
+            return set().union(*(names_in(term) for term in terms))
+        case c.Quantity(_, population, body):
+            return names_in_population(population) | (names_in(body) if body else set())
+        case c.DifferentValues(name):
+            return {name}
+        case c.SameAs(read, other) | c.UnrelatedTo(read, other) | c.GoesBeyond(read, other):
+            return {read.var, other.var}
+        case c.Includes(read, wanted):
+            return {read.var, *(item.var for item in wanted if not isinstance(item, frozenset))}
+        case c.AtLeast(read, other) | c.LongerThan(read, other):
+            return {read.var} | ({other.var} if isinstance(other, c.Read) else set())
+        case c.WithinTerms(read) | c.Withheld(read):
+            return {read.var}
+
+
+def names_in_population(population: c.Population) -> set[str]:
+    """Return every bound name that a population mentions."""
+    found = {name for name in (population.of, population.target) if name}
+    return found | (names_in(population.has) if population.has else set())
+
+
+def quantities_in(condition: c.Condition) -> list[c.Quantity]:
+    """Return every quantifier in a condition, outer before inner."""
+    match condition:
+        case c.Not(term):
+            return quantities_in(term)
+        case c.Joined(_, terms):
+            return [quantity for term in terms for quantity in quantities_in(term)]
+        case c.Quantity(_, _, body):
+            return [condition, *(quantities_in(body) if body else [])]
+        case _:
+            return []

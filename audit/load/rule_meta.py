@@ -1,0 +1,145 @@
+"""What a rule says about itself outside its conditions: file, concern, references, weight, cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from audit.errors import Problem
+from audit.model.facts import Words
+from audit.model.nearest import did_you_mean
+from audit.model.rule import Concern, Reference, RuleRecord
+from audit.model.schema import EFFECTS, TYPES
+from audit.model.vocabulary import Vocabulary
+from audit.source import Document
+
+
+def meta_problems(
+    record: RuleRecord,
+    document: Document,
+    path: Path,
+    vocabulary: Vocabulary,
+    concerns: Mapping[str, Concern],
+    references: Mapping[str, Reference],
+) -> list[Problem]:
+    """Return what is wrong outside the conditions: names of files, concerns, references, levels, cases."""
+    problems = []
+    if record.id != path.stem:
+        problems.append(
+            document.problem(("id",), f"the file is called {path.name}", f"write id: {path.stem}, or rename the file")
+        )
+    if record.concern not in concerns:
+        problems.append(
+            document.problem(
+                ("concern",), f"there is no concern {record.concern!r}", did_you_mean(record.concern, concerns)
+            )
+        )
+    else:
+        if record.concern != path.parent.name:
+            problems.append(
+                document.problem(
+                    ("concern",), f"the file stands in the folder {path.parent.name!r}", f"move it to {record.concern}/"
+                )
+            )
+        anchors = concerns[record.concern].anchors
+        problems += [
+            document.problem(
+                ("derives_from", i), f"the concern has no anchor {anchor!r}", did_you_mean(anchor, anchors)
+            )
+            for i, anchor in enumerate(record.derives_from)
+            if anchor not in anchors
+        ]
+    problems += [
+        document.problem(("references", i), f"there is no reference {reference!r}", did_you_mean(reference, references))
+        for i, reference in enumerate(record.references)
+        if reference not in references
+    ]
+    return problems + _weight_problems(record, document, vocabulary) + _case_problems(record, document)
+
+
+def _weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabulary) -> list[Problem]:
+    binds_effect = record.for_each in {*EFFECTS, "effect"} or any(
+        text.split(" ")[0] in {*EFFECTS, "effect"} for text in record.find.values()
+    )
+    table = vocabulary.levels
+    ceiling = table.own_weight_ceiling[
+        "sensitive"
+        if "sensitive" in " ".join(record.facts.values()) or "special-category" in " ".join(record.facts.values())
+        else "ordinarily"
+    ]
+    if record.weight == "from effect":
+        if not binds_effect:
+            return [
+                document.problem(
+                    ("weight",),
+                    "no consequence or publication is bound, so there is no effect to take the weight from",
+                    "bind one under `find`, or write a weight of its own: minor or moderate",
+                )
+            ]
+    elif record.weight not in table.weights:
+        return [
+            document.problem(
+                ("weight",),
+                f"{record.weight!r} is no weight",
+                did_you_mean(record.weight, [*table.weights, "from effect"]),
+            )
+        ]
+    elif binds_effect:
+        return [
+            document.problem(
+                ("weight",), "an effect is bound, so the weight comes from it", "write `weight: from effect`"
+            )
+        ]
+    elif table.levels.index(table.weights[record.weight]) > table.levels.index(ceiling):
+        return [
+            document.problem(
+                ("weight",),
+                f"a rule that is bound to no effect weighs at most {ceiling}",
+                "bind the effect on a person, or lower the weight",
+            )
+        ]
+    echo = _echoed_judgement(record, vocabulary)
+    return (
+        [document.problem(("facts",), f"the rule only echoes one judging field ({echo})", "add what can be observed")]
+        if echo
+        else []
+    )
+
+
+def _echoed_judgement(record: RuleRecord, vocabulary: Vocabulary) -> str:
+    """Return the judging field that a rule merely repeats, or nothing."""
+    if len(record.facts) != 1 or record.find:
+        return ""
+    words = next(iter(record.facts.values())).split(" ")
+    type_, _, field = words[0].partition(".")
+    spec = TYPES[type_].fields.get(field) if type_ in TYPES else None
+    if spec is None or not isinstance(spec.domain, Words) or len(words) > len(["FACT", "is", "not", "WORD"]):
+        return ""
+    return words[0] if vocabulary.lists[spec.domain.vocabulary].record.judges else ""
+
+
+def _case_problems(record: RuleRecord, document: Document) -> list[Problem]:
+    problems = []
+    for i, case in enumerate(record.cases):
+        if (case.product is None) == (i == 0):
+            message = "the first case describes a product" if i == 0 else "only the first case describes a product"
+            problems.append(
+                document.problem(("cases", i), message, "the others say `with:` and `without:` what differs from it")
+            )
+        if case.ask and case.expect != "ask":
+            problems.append(
+                document.problem(
+                    ("cases", i, "ask"), "only a case that expects an ask says what is asked", "write `expect: ask`"
+                )
+            )
+    wanted = {"finding", "clear", "ask"} - {case.expect for case in record.cases}
+    if wanted:
+        problems.append(
+            document.problem(
+                ("cases",),
+                f"no case expects: {', '.join(sorted(wanted))}",
+                "every rule has a finding, a clear and an ask case",
+                of_key=True,
+            )
+        )
+    return problems
