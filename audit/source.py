@@ -16,7 +16,7 @@ import yaml
 
 from audit.errors import Place, Problem, SourceError
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 40 * 2**20
 """Largest file that is read, in bytes; a product with 20,000 entries and 80,000 flows takes about 20 MB."""
 MAX_SCALAR = 100_000
 """Longest single text, in characters."""

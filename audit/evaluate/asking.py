@@ -35,22 +35,22 @@ class _Asker:
         entity = self._entity(slot.entity)
         if slot.field == "status":
             at: KeyPath = (*entity.at, "status")
-            question = self.texts.field_question(entity.type, "status", name_of(entity, self.world))
+            question = self.texts.field_question(entity.type, "status", self._name(entity))
             return Missing(list_name(entity, "status"), question, self._place(at), _word(value))
         spec = TYPES[entity.type].fields[slot.field]
         name = list_name(entity, spec.name)
         if slot.kind == "withheld":
-            question = f"Was the operator asked for this, and did it refuse? {self.texts.field_question(entity.type, spec.name, name_of(entity, self.world))}"
+            question = f"Was the operator asked for this, and did it refuse? {self.texts.field_question(entity.type, spec.name, self._name(entity))}"
             return Missing(name, question, self._place((*entity.at, *spec.path)), "asked and refused")
         at = (*entity.at, *spec.path) if entity.record is not None else entity.at
-        question = self.texts.field_question(entity.type, spec.name, name_of(entity, self.world))
+        question = self.texts.field_question(entity.type, spec.name, self._name(entity))
         return Missing(name, question, self._place(at), _answer(value, self.world.value(entity, spec)))
 
     def _list(self, name: str) -> Missing:
         section, _, of = name.partition(" of ")
         if section in SECTIONS and (of or "." not in name):
             known = known_names(self.world, SECTIONS[section])
-            owner = name_of(self.world.written[of], self.world) if of in self.world.written else ""
+            owner = self._name(self.world.written[of]) if of in self.world.written else ""
             question = self.texts.section_question(section, "" if owner else known, owner)
             return Missing(name, question, self._place((section,)), "complete", is_list=True)
         if name == "withheld":
@@ -66,7 +66,7 @@ class _Asker:
         field = ".".join(parts[2:] if parts[0] != "product" else parts[1:])
         spec = TYPES[entity.type].fields.get(field)
         known = self._listed(self.world.lists(entity, spec)) if spec else ""
-        question = self.texts.list_question(entity.type, field, name_of(entity, self.world), known)
+        question = self.texts.list_question(entity.type, field, self._name(entity), known)
         return Missing(name, question, self._place((*entity.at, *field.split("."))), "complete", is_list=True)
 
     def _listed(self, lists: Lists) -> str:
@@ -80,10 +80,14 @@ class _Asker:
         at = subject.at or ("product",)
         return Missing(
             ".".join(str(step) for step in at),
-            f"What more is known of {name_of(subject, self.world)}?",
+            f"What more is known of {self._name(subject)}?",
             self._place(at),
             "",
         )
+
+    def _name(self, entity: Entity) -> str:
+        """Return an entry's name in quotes, so that it stands out in a question."""
+        return f"\u201c{name_of(entity, self.world)}\u201d"
 
     def _entity(self, id_: str) -> Entity:
         if id_ == "product":

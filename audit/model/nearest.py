@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+LONGEST = 80
+"""How much of a wrong word is compared, in characters."""
+MOST_COMPARED = 1_000
+"""How many words are compared; of a longer list only those that begin alike (a large file has 20,000 ids)."""
 MOST_LISTED = 12
 """How many right words are listed where none is close."""
 
@@ -12,7 +16,11 @@ MOST_LISTED = 12
 def did_you_mean(word: object, known: Iterable[str], otherwise: str = "") -> str:
     """Return `did you mean 'x'?` for the closest known word, or the other hint where none is close."""
     names = sorted(known)
-    close = difflib.get_close_matches(str(word)[:80], names, n=1, cutoff=0.6)
+    text = str(word)[:LONGEST]
+    compared = (
+        names if len(names) <= MOST_COMPARED else [name for name in names if name[:2] == text[:2]][:MOST_COMPARED]
+    )
+    close = difflib.get_close_matches(text, compared, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"
     if otherwise:

@@ -166,7 +166,6 @@ CONTENT = {
         "",
     ),
     "disputed and settled": ("form: number", "form: ^{value: number, disputed: [{value: rank}]}", "into `disputed`"),
-    "disputed by nobody": ("form: number", "form: {disputed: ^[]}", ""),
     "at least more than at most": ("how_many: 1", "how_many: ^{at_least: 5, at_most: 2}", ""),
 }
 
@@ -218,6 +217,31 @@ FINE = {
 @pytest.mark.parametrize(("old", "new"), FINE.values(), ids=FINE)
 def test_what_the_format_allows_is_no_mistake(old, new, vocabulary):
     assert load_product_text(edited(PRODUCT, (old, new)), "p.yaml", vocabulary).product
+
+
+EMPTY = {
+    "word": ("form: number", "form: {disputed: []}", "form: unknown"),
+    "list": ("inputs: [salary]", "inputs: {disputed: []}", "inputs: unknown"),
+    "number": ("how_many: 1", "how_many: {disputed: []}", "how_many: unknown"),
+    "length of time": ("retention: P7Y", "retention: {disputed: []}", "retention: unknown"),
+    "word without value": ("form: number", "form: {}", "form: unknown"),
+    "list without value": ("inputs: [salary]", "inputs: {}", "inputs: unknown"),
+    "number without value": ("how_many: 1", "how_many: {}", "how_many: unknown"),
+    "item without value": ("inputs: [salary]", "inputs: [{}]", "inputs: [unknown]"),
+}
+
+
+@pytest.mark.parametrize(("old", "empty", "unknown"), EMPTY.values(), ids=EMPTY)
+def test_a_form_without_content_is_the_same_as_unknown_or_refused(old, empty, unknown, language_rules):
+    def verdicts(new):
+        description = load_product_text(edited(PRODUCT, (old, new)), "p.yaml", language_rules.vocabulary)
+        return {(one.rule, one.subject, one.bindings, one.verdict) for one in evaluate(language_rules, description)}
+
+    try:
+        found = verdicts(empty)
+    except DescriptionError:
+        return
+    assert found == verdicts(unknown)
 
 
 # -- what is missing

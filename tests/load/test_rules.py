@@ -274,7 +274,7 @@ CHANGES = {
     "section to add to": ("{add: {recouses: {kind: appeal}}}", "'recouses' is no section; did you mean 'recourses'?"),
     "field to add": ("{add: {recourses: {knd: appeal}}}", "recourse has no field 'knd'; did you mean 'kind'?"),
     "value to add": ("{add: {recourses: {kind: apeal}}}", "did you mean 'appeal'?"),
-    "entry to drop": ("{drop: souce}", "'souce' is not bound; did you mean 'source'?"),
+    "entry to drop": ("{drop: souce}", "did you mean 'source'?"),
     "product to drop": ("{drop: product}", "'product'"),
 }
 
