@@ -391,6 +391,7 @@ HOSTILE = {
     "emoji code": ":warning: :smile:",
     "right to left": "\u202eabc\u202c \u2067x\u2069 \u200f",
     "Arabic letter mark": "a\u061cb",
+    "soft hyphen": "a\xadb",
     "zero width": "a\u200bb\u2060c\ufeffd",
     "line separator": "a\u2028b\u2029c\u0085d",
     "tag characters": "a\U000e0041b",

@@ -223,6 +223,12 @@ def test_no_mistake_hides_another():
     assert places == [(2, 1), (3, 11), (4, 4), (5, 1), (6, 1)]
 
 
+def test_a_text_that_is_full_of_mistakes_is_given_up():
+    with pytest.raises(SourceError) as caught:
+        parse_document("a: 1\n" * 20_000, "f.yaml")
+    assert 50 <= len(caught.value.problems) <= 5_000
+
+
 # -- what is refused
 
 
