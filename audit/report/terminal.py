@@ -18,7 +18,7 @@ from audit.report.plain import printable
 STYLES = {"low": "cyan", "medium": "yellow", "high": "red", "critical": "bold red"}
 SYMBOLS = {True: ("yes", "green"), False: ("no", "dim"), None: ("?", "yellow")}
 QUESTIONS_SHOWN = 10
-CLEAR_SHOWN = 12
+CLEAR_REASONS_SHOWN = 2
 REASONS_SHOWN = 4
 SIGNAL = "A signal from what the description says, no verdict of law."
 
@@ -53,6 +53,12 @@ def to_terminal(report: Report, look: Look) -> str:
 
 def _text(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
+
+
+def _deciding(verdict: Verdict) -> list[Because]:
+    """Return what a clear verdict rests on: the facts that are false, the populations that are empty."""
+    facts = [fact for fact in verdict.facts if fact.value is False or fact.name.startswith(("no_", "all_"))]
+    return [reason for fact in facts for reason in fact.because]
 
 
 class _Page:
@@ -218,25 +224,21 @@ class _Page:
 
     def _clear(self) -> None:
         clear = [one for one in self.product.verdicts if one.verdict == "clear" and one.when == "present"]
-        self.console.print(_text(f"CLEAR ({len(clear)}): what is stated, and on whose word", "bold"))
+        self.console.print(_text(f"CLEAR ({len(clear)}): what makes it so, and on whose word", "bold"))
         if not clear:
             self.console.print(_text("  Nothing is clear from what is described.", "dim"))
-        table = Table.grid(padding=(0, 1))
-        table.add_column(ratio=2)
-        table.add_column(ratio=3, style="dim")
-        shown = clear if self.look.verbose else clear[:CLEAR_SHOWN]
-        for one in shown:
-            deciding = [
-                reason
-                for fact in one.facts
-                if fact.value is False or fact.name.startswith(("no_", "all_"))
-                for reason in fact.because
-            ]
-            because = "; ".join(self._reason(reason) for reason in deciding[: None if self.look.verbose else 2])
-            table.add_row(_text(f"{one.rule}\n{one.subject or 'the product'}"), _text(because or one.message))
-        self.console.print(Padding(table, (0, 0, 0, 2)))
-        if len(clear) > len(shown):
-            self.console.print(_text(f"  and {len(clear) - len(shown)} more (-v shows all)", "dim"))
+        of_rule: dict[str, list[Verdict]] = {}
+        for one in clear:
+            of_rule.setdefault(one.rule, []).append(one)
+        for rule, verdicts in of_rule.items():
+            subjects = ", ".join(dict.fromkeys(one.subject or "whatever there may be" for one in verdicts))
+            self.console.print(Padding(_text(rule).append(f"  {printable(subjects)}", "dim"), (0, 0, 0, 2)))
+            because = list(dict.fromkeys(reason for one in verdicts for reason in _deciding(one)))
+            shown = because if self.look.verbose else because[:CLEAR_REASONS_SHOWN]
+            lines = [self._reason(reason) for reason in shown] or [verdicts[0].message]
+            if len(because) > len(shown):
+                lines.append(f"and {len(because) - len(shown)} more (-v shows all)")
+            self.console.print(Padding(_text("\n".join(lines), "dim"), (0, 0, 0, 6)))
         quiet = sum(one.verdict == "not-applicable" for one in self.product.verdicts)
         left_out = sum(one.verdict == "not-checked" for one in self.product.verdicts)
         if quiet or left_out:
