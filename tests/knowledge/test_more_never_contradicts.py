@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from knowledge.language_rules import LANGUAGE_RULES
 from knowledge.laws import contradictions, grounds, verdicts_of
@@ -20,11 +20,27 @@ RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [
 ]
 DEFINITE_PAIRS = 200
 """Fewest pairs for each rule in which the poorer description has a definite verdict."""
-PAIRS = 1000
+MORE_DEFINITE_PAIRS = 2_000
+"""The same for the longest runs (`make test-long`)."""
+PAIRS = 150
+"""Pairs drawn in a round; rounds follow, each with draws of its own, until enough are definite."""
+ROUNDS = 80
+"""Most rounds."""
 
 
 @pytest.mark.parametrize("id_", RULES)
 def test_knowing_less_never_decides_otherwise(language_rules, id_):
+    _holds(language_rules, id_, DEFINITE_PAIRS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("id_", RULES)
+def test_knowing_less_never_decides_otherwise_at_length(language_rules, id_):
+    _holds(language_rules, id_, MORE_DEFINITE_PAIRS)
+
+
+def _holds(language_rules, id_, wanted):
+    """Draw widened pairs until enough of them have a definite verdict with the less that is known."""
     rule = language_rules.rule(id_)
     levels = language_rules.vocabulary.levels.levels
     ground = grounds(language_rules, rule, EXAMPLES)
@@ -35,12 +51,10 @@ def test_knowing_less_never_decides_otherwise(language_rules, id_):
     }
     definite = 0
 
-    @settings(max_examples=PAIRS)
-    @given(st.data())
     def law(data):
         nonlocal definite
         # examples are large, and outside much is open anyhow: both are drawn less often than the rule's own cases
-        kind = data.draw(st.sampled_from([*["case"] * 15, *["case from outside"] * 4, "example"]))
+        kind = data.draw(st.sampled_from([*["case"] * 32, *["case from outside"] * 7, "example"]))
         _, richer, as_case = data.draw(st.sampled_from(drawn_from[kind]))
         poorer, taken = richer, []
         for _ in range(data.draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
@@ -55,5 +69,7 @@ def test_knowing_less_never_decides_otherwise(language_rules, id_):
         definite += any(one.verdict in {"finding", "clear"} for one in before)
         assert list(contradictions(before, after, levels)) == [], taken
 
-    law()
-    assert definite >= DEFINITE_PAIRS
+    for round_ in range(ROUNDS):
+        if definite < wanted:
+            seed(round_)(settings(max_examples=PAIRS, derandomize=False, database=None)(given(st.data())(law)))()
+    assert definite >= wanted
