@@ -10,6 +10,7 @@ from audit.evaluate.settle import Settlement
 from audit.evaluate.wording import known_names, name_of
 from audit.evaluate.world import Entity, World, list_name
 from audit.load.texts import Texts
+from audit.model.facts import Duration
 from audit.model.finding import Missing
 from audit.model.schema import NESTED, SECTIONS, TYPES
 from audit.source import KeyPath
@@ -38,13 +39,19 @@ class _Asker:
             question = self.texts.field_question(entity.type, "status", self._name(entity))
             return Missing(list_name(entity, "status"), question, self._place(at), _word(value))
         spec = TYPES[entity.type].fields[slot.field]
-        name = list_name(entity, spec.name)
+        of = self._name(self.world.written[str(entity.at[1])]) if entity.type in NESTED else ""
+        question = self.texts.field_question(entity.type, spec.name, self._name(entity), of)
         if slot.kind == "withheld":
-            question = f"Was the operator asked for this, and did it refuse? {self.texts.field_question(entity.type, spec.name, self._name(entity))}"
-            return Missing(name, question, self._place((*entity.at, *spec.path)), "asked and refused")
-        at = (*entity.at, *spec.path) if entity.record is not None else entity.at
-        question = self.texts.field_question(entity.type, spec.name, self._name(entity))
-        return Missing(name, question, self._place(at), _answer(value, self.world.value(entity, spec)))
+            question = f"Was the operator asked for this, and did it refuse? {question}"
+            place = self._place((*entity.at, *spec.path))
+            return Missing(list_name(entity, spec.name), question, place, "asked and refused")
+        answer = _answer(value, self.world.value(entity, spec), is_length=isinstance(spec.domain, Duration))
+        if entity.record is None:  # an inferred flow has no line of its own
+            name = f"flows.({entity.id}).{spec.name}"
+            return Missing(
+                name, f"{question} (To answer, write this flow under `flows`.)", self._place(entity.at), answer
+            )
+        return Missing(list_name(entity, spec.name), question, self._place((*entity.at, *spec.path)), answer)
 
     def _list(self, name: str) -> Missing:
         section, _, of = name.partition(" of ")
@@ -52,7 +59,8 @@ class _Asker:
             known = known_names(self.world, SECTIONS[section])
             owner = self._name(self.world.written[of]) if of in self.world.written else ""
             question = self.texts.section_question(section, "" if owner else known, owner)
-            return Missing(name, question, self._place((section,)), "complete", is_list=True)
+            answer = "complete" if known else "none"
+            return Missing(name, question, self._place((section,)), answer, is_list=True)
         if name == "withheld":
             return Missing(
                 name,
@@ -66,8 +74,9 @@ class _Asker:
         field = ".".join(parts[2:] if parts[0] != "product" else parts[1:])
         spec = TYPES[entity.type].fields.get(field)
         known = self._listed(self.world.lists(entity, spec)) if spec else ""
+        answer = "complete" if known or spec is None else "none"
         question = self.texts.list_question(entity.type, field, self._name(entity), known)
-        return Missing(name, question, self._place((*entity.at, *field.split("."))), "complete", is_list=True)
+        return Missing(name, question, self._place((*entity.at, *field.split("."))), answer, is_list=True)
 
     def _listed(self, lists: Lists) -> str:
         names = [min(member, key=len) for member in lists.claims[0].members]
@@ -103,22 +112,20 @@ class _Asker:
 
 
 def _word(value: Possible | bool) -> str:
-    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+    if not isinstance(value, frozenset):
+        return str(value)
+    return ", ".join("one that is not listed yet" if one.startswith("?") else one for one in sorted(value))
 
 
-def _answer(value: Possible | bool, before: Possible) -> str:
-    """Return an answer in a few words, against what was known before."""
+def _answer(value: Possible | bool, before: Possible, *, is_length: bool) -> str:
+    """Return an answer in a few words, as it would be written; for a list, against what was known before."""
     if isinstance(value, Lists) and isinstance(before, Lists):
         return _list_answer(value.claims[0], before.claims[0])
     if isinstance(value, Spans):
         span = value.spans[0]
-        return (
-            "without end"
-            if span.low == float("inf")
-            else f"{span.low:g}"
-            if span.low == span.high
-            else f"{span.low:g} to {span.high:g}"
-        )
+        if span.low == float("inf"):
+            return "indefinite"
+        return f"P{span.low:g}D" if is_length else f"{span.low:g}"
     return _word(value)
 
 

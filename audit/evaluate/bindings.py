@@ -69,7 +69,9 @@ class RuleInWorld:
     def _concerns_people(self, subject: Entity, field: str) -> Truth:
         value = self.world.value(subject, TYPES[subject.type].fields[field])
         if isinstance(value, Lists):
-            return includes(value, self.world.domain(TYPES[subject.type].fields[field]) - A_BUSINESS)
+            people = includes(value, self.world.domain(TYPES[subject.type].fields[field]) - A_BUSINESS)
+            nobody = not any(claim.members for claim in value.claims)  # about nobody is not about a business
+            return None if nobody else people
         assert isinstance(value, frozenset)
         return negated(is_within(value, A_BUSINESS))
 
@@ -93,12 +95,13 @@ class RuleInWorld:
                     widened.append(({**bound, name: entity}, all_of((belongs, one.belongs)), in_key))
             combinations = widened
         applies = self.applies(subject)
+        # a key that one written combination has takes in every other combination of the same entries
+        keys = {tuple(bound[name].id for name in checked.key) for bound, _, listed in combinations if listed}
         found = []
-        for bound, belongs, listed in combinations:
+        for bound, belongs, _ in combinations:
             truth = all_of((belongs, applies, self.judge.truth(checked.finding_if, bound)))
-            found.append(
-                Binding(bound, belongs, truth, tuple(bound[name].id for name in checked.key) if listed else None)
-            )
+            key = tuple(bound[name].id for name in checked.key)
+            found.append(Binding(bound, belongs, truth, key if key in keys else None))
         return found
 
     def truth_of(self, subject: Entity, key: Key) -> Truth:

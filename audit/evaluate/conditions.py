@@ -55,11 +55,15 @@ class Judge:
                 return self._beyond(read, other, bound)
             case c.Includes(read, wanted, every):
                 return self._includes(read, wanted, bound, every=every)
+            case c.AtLeast(read, c.Read() as least) if self.is_one_fact(read, least, bound):
+                return True
             case c.AtLeast(read, least):
                 return op.is_at_least(
                     self.scale(read, bound),
                     self.scale(least, bound) if isinstance(least, c.Read) else Spans((c.Span(least, least),)),
                 )
+            case c.LongerThan(read, c.Read() as other) if self.is_one_fact(read, other, bound):
+                return False
             case c.LongerThan(read, other):
                 return op.is_longer(
                     self.spans(read, bound), self.spans(other, bound) if isinstance(other, c.Read) else Spans((other,))
@@ -93,7 +97,7 @@ class Judge:
         if type_ in NESTED:
             owners = (bound[population.of],) if population.of else self.world.known(NESTED[type_][0])
             return tuple(entity for owner in owners for entity in self.world.nested(owner, type_))
-        if type_ == "party" and population.of:
+        if type_ == "party":  # reserved parties too: a flow may go to everyone
             return tuple(
                 entity
                 for _, entity in sorted(self.world.written.items())
@@ -139,9 +143,15 @@ class Judge:
         value = self.world.value(one, TYPES[one.type].fields[link.field])
         target = frozenset({phantom_id(other.type) if other.phantom else other.id})
         if isinstance(value, Lists):
+            if other.type == "flow" and other.record is None and not other.phantom:
+                return self._may_list_a_flow(value)  # nobody can list an inferred flow; a stated one may take its place
             return op.includes(value, target)
         assert isinstance(value, frozenset)
         return op.is_within(value, target)
+
+    def _may_list_a_flow(self, lists: Lists) -> Truth:
+        flows = {phantom_id("flow"), *(flow.id for flow in self.world.known("flow"))}
+        return False if op.includes(lists, frozenset(flows)) is False else None
 
     def _related(self, entity: Entity, relation: str, target: Entity) -> Truth:
         if relation == "feeds":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, rule_in_world
@@ -37,6 +37,7 @@ def evaluate(
     }
     frames: list[Frame] = ["present", *(frame for frame, status in _STATUS_OF.items() if status in statuses)]
     verdicts: list[Verdict] = []
+    now: dict[str, VerdictWord] = {}
     for frame in frames:
         world = World(description, rules.vocabulary, frame=frame, as_case=as_case)
         listed = as_listed(world)
@@ -47,21 +48,14 @@ def evaluate(
                     verdicts.append(_not_checked(rule, description))
                 continue
             run = rule_in_world(rule, world, relations, (listed, listed_relations))
-            verdicts += _Verdicts(run, Teller(run, rules, work_out_asks=work_out_asks)).all()
-    return tuple(sorted(_without_repeats(verdicts), key=lambda verdict: verdict.sort_key))
+            verdicts += _Verdicts(run, Teller(run, rules, work_out_asks=work_out_asks), now).all()
+        now = {one.fingerprint: one.verdict for one in verdicts if one.when == "present"}
+    return tuple(sorted(verdicts, key=lambda verdict: verdict.sort_key))
 
 
 def _entries(description: Description, section: str) -> Iterable[object]:
     content = getattr(description.product, section)
     return content.values() if isinstance(content, dict) else ()
-
-
-def _without_repeats(verdicts: list[Verdict]) -> list[Verdict]:
-    """Drop what the outlook or history only repeats: a finding that is already one at present."""
-    present = {
-        (one.rule, one.subject, one.bindings) for one in verdicts if one.when == "present" and one.verdict == "finding"
-    }
-    return [one for one in verdicts if one.when == "present" or (one.rule, one.subject, one.bindings) not in present]
 
 
 def _not_checked(rule: Rule, description: Description) -> Verdict:
@@ -86,6 +80,8 @@ class _Verdicts:
 
     run: RuleInWorld
     teller: Teller
+    now: Mapping[str, VerdictWord]
+    """What holds at present, by fingerprint: outlook and history tell what differs from it."""
 
     def all(self) -> list[Verdict]:
         """Return a verdict for each subject and key, and for what is not written."""
@@ -134,7 +130,10 @@ class _Verdicts:
         return [self.teller.verdict(subject, key, word, bindings, others=key is None)]
 
     def _is_shown(self, subject: Entity, key: Key, word: VerdictWord, bindings: Iterable[Binding] = ()) -> bool:
-        """Return whether a verdict belongs to the time that is looked at: something planned, or ended, takes part in it."""
+        """Return whether a verdict belongs to the time that is looked at.
+
+        It is about something planned (or ended), or with what is planned (or ended) it comes out otherwise.
+        """
         frame = self.run.world.frame
         if frame == "present":
             return True
@@ -142,13 +141,8 @@ class _Verdicts:
             return False
         status = _STATUS_OF[frame]
         named = {subject.id, *key}
-        taking_part = [entity for one in bindings if one.truth is not False for entity in one.bound.values()]
-        if subject.status == status or any(
+        about_it = subject.status == status or any(
             entity.status == status for one in bindings for entity in one.bound.values() if entity.id in named
-        ):
-            return True
-        return (
-            word != "clear"
-            and any(entity.status == status for entity in taking_part)
-            and (word == "finding" or all(one.bound for one in bindings))
         )
+        before = self.now.get(fingerprint(self.run.rule.id, (subject.id, *key)))
+        return before != "finding" and (about_it or (word in {"finding", "ask"} and before != word))

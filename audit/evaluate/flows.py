@@ -19,6 +19,9 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
 """Who must have what: the entry, the field that names the receiver, the list of what it receives."""
 
 
+FROM_THE_PERSON: Choice = frozenset({"the-person"})
+
+
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Who has a piece of data or a score before it flows."""
@@ -43,76 +46,91 @@ def holders(world: World, item: Entity) -> Holders:
     return Holders(frozenset(known), frozenset(possible))
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Something that somebody must have: the maker its inputs, the decider what it goes by, the shower what is shown."""
+
+    entry: Entity
+    field: str
+    """The field of the entry that names the receiver."""
+    load: str
+    """The list of the entry that names what it receives."""
+    item: Entity
+    carried: Truth
+    """Whether the item is in that list: sure, or only possible (disputed, or said to be possible)."""
+    receiver: Choice
+
+
 def inferred_flows(world: World) -> tuple[Entity, ...]:
     """Return the flows that follow from made_by, decided_by and by, where no stated flow says the same."""
     stated = [entity for entity in world.written.values() if entity.type == "flow" and entity.existence is not False]
     found = []
-    for receiver_of, item, receiver in receivers(world):
-        has = holders(world, item)
-        existence = _exists(world, has, receiver, item, stated)
+    for one in receipts(world):
+        has = holders(world, one.item)
+        givers = has.possible or FROM_THE_PERSON  # what nobody holds comes from the person
+        if len(one.receiver) == 1:
+            givers -= one.receiver
+        existence = _exists(world, has, one, stated) if givers else False
         if existence is False:
             continue
-        given: dict[str, Possible] = {
-            "from": has.possible - receiver if len(receiver) == 1 else has.possible,
-            "to": receiver,
-            "carries": Lists(
-                (Listing((frozenset({item.id}),), world.domain(TYPES["flow"].fields["carries"]), open=True),)
-            ),
-        }
-        entry, field = receiver_of
-        found.append(
-            Entity(
-                f"{entry.id}.{field}/{item.id}",
-                "flow",
-                all_of((existence, entry.existence, item.existence)),
-                (*entry.at, field),
-                None,
-                given,
-            )
-        )
+        load = Listing((frozenset({one.item.id}),), frozenset(), open=False)  # a flow each for whatever else there is
+        given: dict[str, Possible] = {"from": givers, "to": one.receiver, "carries": Lists((load,))}
+        id_ = f"{one.entry.id}.{one.field}/{one.item.id}"
+        sure = all_of((existence, one.carried, one.entry.existence, one.item.existence))
+        found.append(Entity(id_, "flow", sure, (*one.entry.at, one.field), None, given))
     return tuple(found)
 
 
-def receivers(world: World) -> Iterator[tuple[tuple[Entity, str], Entity, Choice]]:
-    """Yield who must have what: the entry and field that say so, the item, and who that may be."""
+def receipts(world: World) -> Iterator[Receipt]:
+    """Yield who must have what, or may have to."""
     for type_, field, load in CAUSES:
         fields = TYPES[type_].fields
         for _, entry in sorted(world.written.items()):
             if entry.type != type_ or entry.existence is False:
                 continue
             receiver = world.choice(entry, fields[field])
-            for member in known_members(world.lists(entry, fields[load])):
-                item = world.written.get(next(iter(member)))
+            lists = world.lists(entry, fields[load])
+            sure = {id_ for member in known_members(lists) for id_ in member}
+            # what is possible only because a list may be longer is left to `flow_lists`
+            possible = {
+                id_
+                for claim in lists.claims
+                for id_ in (
+                    *(claim.extra if not claim.open else ()),
+                    *(id_ for member in claim.members for id_ in member),
+                )
+            }
+            for id_ in sorted(sure | possible):
+                item = world.written.get(id_)
                 if item is not None and item.existence is not False:
-                    yield (entry, field), item, receiver
+                    yield Receipt(entry, field, load, item, True if id_ in sure else None, receiver)
 
 
-def _exists(world: World, has: Holders, receiver: Choice, item: Entity, stated: list[Entity]) -> Truth:
-    if not has.possible:
-        return False
+def _exists(world: World, has: Holders, one: Receipt, stated: list[Entity]) -> Truth:
+    """Return whether a flow follows: not where the receiver holds the item anyhow, or a stated flow says the same."""
     fields = TYPES["flow"].fields
+    receiver = one.receiver
     may_be_stated = False
     for flow in stated:
-        same_end = world.choice(flow, fields["to"])
-        carried = includes(world.lists(flow, fields["carries"]), frozenset({item.id}))
+        end, start = world.choice(flow, fields["to"]), world.choice(flow, fields["from"])
+        carried = includes(world.lists(flow, fields["carries"]), frozenset({one.item.id}))
+        if carried is False or end.isdisjoint(receiver) or (has.possible and start.isdisjoint(has.possible)):
+            continue
         if (
-            carried is not False
-            and not same_end.isdisjoint(receiver)
-            and not world.choice(flow, fields["from"]).isdisjoint(has.possible)
+            carried
+            and flow.existence
+            and len(receiver) == 1
+            and end == receiver
+            and (start <= has.known or not has.possible)
         ):
-            if (
-                carried
-                and len(receiver) == 1
-                and same_end == receiver
-                and flow.existence
-                and world.choice(flow, fields["from"]) <= has.possible
-            ):
-                return False
-            may_be_stated = True
+            return False
+        may_be_stated = True
     if len(receiver) > 1:
         return None
     if receiver <= has.known:
         return False
+    if not has.possible:
+        return None if may_be_stated else True
     return None if may_be_stated or not receiver.isdisjoint(has.possible) or not has.known else True
 
 

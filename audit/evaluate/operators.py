@@ -8,6 +8,9 @@ from audit.evaluate.possible import Choice, Listing, Lists, Spans
 from audit.evaluate.truth import Truth, all_of, any_of
 from audit.language.checked import Span
 
+NOT_WRITTEN = "?"
+"""How the id begins that stands for entries which are not written."""
+
 
 def agree(truths: Iterable[Truth]) -> Truth:
     """Return what holds in every one of several cases: True, False, or None where they differ."""
@@ -156,6 +159,8 @@ def _largest_matching(sets: list[Choice], enough: int) -> int:
     owner: dict[str, int] = {}
 
     def place(member: int, seen: set[str]) -> bool:
+        if any(value.startswith(NOT_WRITTEN) for value in sets[member]):
+            return True  # each may refer to an unwritten entry of its own
         for value in sorted(sets[member]):
             if value in seen:
                 continue

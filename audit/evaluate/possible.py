@@ -77,43 +77,47 @@ class Openness:
 
 def lists_of(written: object, domain: Choice, terms: Terms, openness: Openness) -> Lists:
     """Return what a list may still be, from any of its written forms."""
-    if isinstance(written, LongList):
-        if written.disputed is not None:
-            claims = tuple(
-                _listing(claim.value, None, None, None, domain, terms, openness) for claim in written.disputed
-            )
-            return Lists(claims or (_listing(None, None, None, "no", domain, terms, openness),))
-        complete = written.complete or ("no" if written.value is None else None)
-        return Lists((_listing(written.value, written.possible, written.excludes, complete, domain, terms, openness),))
-    return Lists((_listing(written, None, None, None, domain, terms, openness),))
+    long = written if isinstance(written, LongList) else LongList(value=written)
+    read = _ListReader(long, domain, terms, openness)
+    values = [claim.value for claim in long.disputed] if long.disputed else [long.value]
+    return Lists(tuple(read.listing(value, is_long=isinstance(written, LongList)) for value in values))
 
 
-def _listing(
-    value: object,
-    possible: object,
-    excludes: object,
-    complete: str | None,
-    domain: Choice,
-    terms: Terms,
-    openness: Openness,
-) -> Listing:
-    words = members_of(value)
-    is_open = openness.outside
-    if value is None:
-        is_open = not openness.blank_is_empty
-    elif words is None or UNKNOWN in words:
-        is_open = True
-    if value == NONE or words == ():
-        is_open = False
-    if complete is not None:
-        is_open = complete == "no" or (words is not None and UNKNOWN in words)
-    if openness.closed:
-        is_open = False
-    excluded = frozenset().union(*(terms(word) for word in members_of(excludes) or () if word != UNKNOWN))
-    known = tuple((terms(word) & domain) - excluded or terms(word) & domain for word in words or () if word != UNKNOWN)
-    maybe = frozenset().union(*(terms(word) for word in members_of(possible) or () if word != UNKNOWN)) & domain
-    extra = (domain if is_open else maybe) - excluded
-    return Listing(known, extra, is_open)
+@dataclass(frozen=True, slots=True)
+class _ListReader:
+    """Reads the claims of one list: what is possible and excluded, and whether it is complete, holds for each."""
+
+    long: LongList
+    domain: Choice
+    terms: Terms
+    openness: Openness
+
+    def listing(self, value: object, *, is_long: bool) -> Listing:
+        words = members_of(value)
+        possible = (UNKNOWN,) if self.long.possible == UNKNOWN else members_of(self.long.possible) or ()
+        excluded = self._covered(self.long.excludes)
+        is_open = self._is_open(value, words, possible, is_long=is_long)
+        known = tuple(
+            (self.terms(word) & self.domain) - excluded or self.terms(word) & self.domain
+            for word in words or ()
+            if word != UNKNOWN
+        )
+        extra = (self.domain if is_open else self._covered(self.long.possible) & self.domain) - excluded
+        return Listing(known, extra, is_open)
+
+    def _is_open(
+        self, value: object, words: tuple[str, ...] | None, possible: tuple[str, ...], *, is_long: bool
+    ) -> bool:
+        if self.openness.closed:
+            return False
+        if words is None:
+            return value is not None or is_long or not self.openness.blank_is_empty
+        if UNKNOWN in words or UNKNOWN in possible or self.long.complete == "no":
+            return True
+        return self.openness.outside and bool(words or possible) and self.long.complete is None
+
+    def _covered(self, written: object) -> Choice:
+        return frozenset().union(*(self.terms(word) for word in members_of(written) or () if word != UNKNOWN))
 
 
 def members_of(value: object) -> tuple[str, ...] | None:
@@ -137,11 +141,10 @@ def numbers_of(written: object) -> Spans:
         case LongNumber(disputed=claims) if claims is not None:
             return Spans(tuple(span for claim in claims for span in numbers_of(claim.value).spans))
         case LongNumber(value=None) | Bounds():
-            if written.about is not None:
-                return Spans((Span(written.about // 2, written.about * 2),))
-            low = written.at_least if written.at_least is not None else 0
-            high = written.at_most if written.at_most is not None else math.inf
-            return Spans((Span(low, high),))
+            about = (0, math.inf) if written.about is None else (written.about // 2, written.about * 2)
+            low = about[0] if written.at_least is None else max(about[0], written.at_least)
+            high = about[1] if written.at_most is None else min(about[1], written.at_most)
+            return Spans((Span(low, max(low, high)),))
         case LongNumber(value=value):
             return numbers_of(value)
         case int():

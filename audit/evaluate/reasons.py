@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.evaluate.conditions import Bindings, Candidate, Judge
@@ -230,7 +230,10 @@ class Reasons:
         value = in_words(self.world.value(entity, spec), spec, self.world)
         place: KeyPath = (*entity.at, *field.path) if entity.record is not None else entity.at
         text = f"{name_of(entity, self.world)}: {spec.name} = {value}"
-        return self._at(place, text, _evidence_in(written, member) or self._own_evidence(entity))
+        because = self._at(place, text, _evidence_in(written, member) or self._own_evidence(entity))
+        claims = getattr(written, "disputed", None)  # a dispute is as strong as its weakest claim
+        grades = [self.grades.best(_ids(claim.evidence)) for claim in claims or ()]
+        return replace(because, grade=min(grades, key=self.grades.rank)) if grades else because
 
     def _own_evidence(self, entity: Entity) -> tuple[str, ...]:
         if entity.record is None and entity.at:  # an inferred flow: the entry that it follows from
@@ -248,7 +251,7 @@ class Reasons:
         recorded = self.world.product.withheld
         if truth and isinstance(recorded, tuple):
             for owner in self.judge.owners(read, bound):
-                name = list_name(owner, read.field.name)
+                name = list_name(owner, read.field.area_of or read.field.name)
                 for i, item in enumerate(recorded):
                     if name == item.fact or name.startswith(f"{item.fact}."):
                         yield self._at(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.evaluate.flows import flow_lists, holders, inferred_flows, receivers
+from audit.evaluate.flows import flow_lists, holders, inferred_flows, receipts
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Choice
 from audit.evaluate.truth import Truth
@@ -137,8 +137,10 @@ class Relations:
             return "inputs"
         if entity.type != "data":
             return ""
-        origin = is_within(self.world.choice(entity, TYPES["data"].fields["origin"]), DERIVED)
-        return "" if origin is False else "derived_from"
+        fields = TYPES["data"].fields
+        origin = is_within(self.world.choice(entity, fields["origin"]), DERIVED)
+        written = any(claim.members for claim in self.world.lists(entity, fields["derived_from"]).claims)
+        return "" if origin is False and not written else "derived_from"
 
     def _search_sources(self, score: Entity) -> dict[str, Route]:
         best: dict[str, Route] = {}
@@ -156,6 +158,12 @@ class Relations:
             if not name:
                 continue
             lists = self.world.lists(entity, TYPES[entity.type].fields[name])
+            if any(phantom_id(type_) in claim.extra for claim in lists.claims for type_ in ("data", "score")):
+                # through something that is not written, anything may feed it
+                unwritten = Step(entity, name, known=False)
+                for one in (*self.world.known("data"), *self.world.known("score")):
+                    if one.id not in done and one.id != score.id:
+                        heapq.heappush(queue, _waiting(cost + 2, one.id, (*steps, unwritten, unwritten)))
             for source in self._may_be_in(lists):
                 if source not in done and source != score.id and self.world.written[source].existence is not False:
                     known = (
@@ -254,6 +262,10 @@ class Relations:
             if carried is False or blocked is True:
                 continue
             givers, takers = world.choice(flow, fields["from"]), world.choice(flow, fields["to"])
+            if len(givers) == 1:  # who passes it on has it
+                shown = [Step(flow, "carries", carried is True and flow.existence is True, item.id)]
+                shown += [Step(flow, "protection", blocked is False, "none")] if identifiably else []
+                starts += [(giver, (*shown, Step(flow, "from", known=True, wanted=giver))) for giver in givers]
             for giver in givers:
                 for taker in takers:
                     steps = [Step(flow, "carries", carried is True and flow.existence is True, item.id)]
@@ -272,11 +284,11 @@ class Relations:
                 if carried is True and blocked is not True:
                     takers = self.world.choice(flow, fields["to"])
                     protection = Step(flow, "protection", blocked is False, "none")
-                    yield from (
-                        (taker, (Step(flow, "to", len(takers) == 1, taker), protection)) for taker in sorted(takers)
-                    )
+                    sure = len(takers) == 1 and flow.existence is True
+                    yield from ((taker, (Step(flow, "to", sure, taker), protection)) for taker in sorted(takers))
             return
-        for (entry, field), sent, takers in receivers(self.world):
-            if sent.id == item.id:
-                sure = len(takers) == 1 and entry.existence is True
-                yield from ((taker, (Step(entry, field, sure, taker),)) for taker in sorted(takers))
+        for one in receipts(self.world):
+            if one.item.id == item.id:
+                known = len(one.receiver) == 1 and one.entry.existence is True
+                load = Step(one.entry, one.load, one.carried is True, item.id)
+                yield from ((taker, (load, Step(one.entry, one.field, known, taker))) for taker in sorted(one.receiver))

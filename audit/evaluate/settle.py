@@ -12,7 +12,7 @@ from audit.evaluate.possible import Listing, Lists, Possible
 from audit.evaluate.propose import Proposer
 from audit.evaluate.relations import Relations
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Assumed, Entity, World
+from audit.evaluate.world import Assumed, Entity
 from audit.language import checked as c
 from audit.model.schema import TYPES
 
@@ -34,7 +34,7 @@ def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding])
     """Return a smallest answer set that settles an ask; empty answers where none was found."""
     shown = min((one for one in bindings if one.truth is None), key=lambda one: _shown_first(run, one))
     for answers, truth in _proposals(run, bindings, shown):
-        chosen = {slot: _one_value(value, run.world) for slot, value in answers.items()}
+        chosen = {slot: _one_value(value) for slot, value in answers.items()}
         if chosen and _truth_with(run, subject, key, chosen) is truth:
             smallest = _minimal(chosen, lambda fewer: _truth_with(run, subject, key, fewer))
             return Settlement(smallest, _truth_with(run, subject, key, smallest) is True, shown)
@@ -131,27 +131,24 @@ def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list
     return []
 
 
-def _one_value(value: Possible | bool, world: World) -> Possible | bool:
+def _one_value(value: Possible | bool) -> Possible | bool:
     """Return one definite value of an answer: the first in the order of the vocabulary, a written entry before others."""
     if isinstance(value, frozenset):
-        return frozenset({_first(value, world)})
+        return frozenset({_first(value)})
     if isinstance(value, Lists):
         listing = value.claims[0]
-        members = tuple(frozenset({_first(member, world)}) for member in listing.members)
+        members = tuple(frozenset({_first(member)}) for member in listing.members)
         return Lists((Listing(members, listing.extra, listing.open),))
     return value
 
 
-def _first(values: frozenset[str], world: World) -> str:
-    return min(
-        values,
-        key=lambda value: (
-            value.startswith("?"),
-            value == "unknown",
-            value not in world.written and "." in value and value.count("."),
-            value,
-        ),
-    )
+def _first(values: frozenset[str]) -> str:
+    """Return the value to answer with: a written entry before others, a narrow term before a general one."""
+
+    def general(value: str) -> bool:
+        return any(other.startswith(f"{value}.") for other in values)
+
+    return min(values, key=lambda value: (value.startswith("?"), general(value), value.count("."), value))
 
 
 def _truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:

@@ -16,7 +16,7 @@ from audit.evaluate.wording import message_of, name_of
 from audit.evaluate.world import Entity
 from audit.language import checked as c
 from audit.load.rules import RuleSet
-from audit.model.finding import FactSeen, Level, Missing, Verdict, VerdictWord
+from audit.model.finding import Because, FactSeen, Level, Missing, Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 
 ABOUT = "what_it_is_about"
@@ -43,7 +43,7 @@ class Teller:
         """Return the verdict on a subject and key, shown on one of its combinations."""
         shown, missing, settled_as = self._shown(subject, key, word, bindings)
         facts = self._nothing_bound(subject) if shown is None else self._facts(shown)
-        confidence = self._confidence(word, facts, bindings)
+        confidence = self._confidence(word, shown, bindings)
         bound = {self.run.rule.checked.subject: subject} if shown is None else shown.bound
         record = self.run.rule.record
         return Verdict(
@@ -52,7 +52,7 @@ class Teller:
             title=record.title,
             verdict=word,
             when=self.run.world.frame,
-            message=self._message(word, subject, shown, self._attribution(confidence, facts)),
+            message=self._message(word, subject, shown, self._attribution(confidence, shown)),
             place=self._place(subject, key, bound),
             fingerprint=fingerprint(self.run.rule.id, (subject.id, *(("(others)",) if key is None else key))),
             subject=None if subject.phantom else subject.id,
@@ -91,9 +91,7 @@ class Teller:
         grades = Reasons(self.run.judge).grades
 
         def rank(one: Binding) -> tuple[object, ...]:
-            strength = grades.rank(
-                grades.weakest(reason for fact in self._facts(one) for reason in fact.because if fact.value is True)
-            )
+            strength = grades.rank(grades.weakest(self._deciding(one))) if wanted else 0
             levels = level_of(self.run.rule.record, self.run.judge, one.bound) if wanted else (0, 0)
             return (
                 -levels[0],
@@ -145,15 +143,21 @@ class Teller:
             combinations = widened
         return tuple(found.values())
 
-    def _confidence(self, word: VerdictWord, facts: tuple[FactSeen, ...], bindings: list[Binding]) -> str | None:
-        """Return the weakest grade of what decides: for a finding its facts, for a clear the best false part of each combination."""
-        if word not in {"finding", "clear"}:
-            return None
+    def _deciding(self, one: Binding) -> tuple[Because, ...]:
+        """Return what a finding rests on: why its condition holds, and why the bound entries belong together."""
+        reasons = Reasons(self.run.judge)
+        found = list(reasons.of(self.run.rule.checked.finding_if, one.bound))
+        for name, population in self.run.rule.checked.find.items():
+            found += reasons.of_belonging(one.bound[name], population, one.bound)
+        return tuple(dict.fromkeys(found))
+
+    def _confidence(self, word: VerdictWord, shown: Binding | None, bindings: list[Binding]) -> str | None:
+        """Return the weakest grade of what decides: for a clear, of the best false part of each combination."""
         grades = Reasons(self.run.judge).grades
-        if word == "finding":
-            return grades.weakest(
-                reason for fact in facts for reason in fact.because if fact.value is True or fact.name == ABOUT
-            )
+        if word == "finding" and shown is not None:
+            return grades.weakest(self._deciding(shown))
+        if word != "clear":
+            return None
         weakest = [
             grades.weakest(Reasons(self.run.judge).of(self.run.rule.checked.finding_if, one.bound)) for one in bindings
         ]
@@ -184,16 +188,21 @@ class Teller:
             return f"Not enough is known{of} to say whether this holds: {_as_clause(self.run.rule.record.title)}"
         return f"{about}: no sign that {_as_clause(self.run.rule.record.title)}"
 
-    def _attribution(self, confidence: str | None, facts: tuple[FactSeen, ...]) -> str:
+    def _attribution(self, confidence: str | None, shown: Binding | None) -> str:
         """Return the words before a finding whose evidence is weaker than documented: on whose word, as of when."""
         grades = Reasons(self.run.judge).grades
         product = self.run.world.product
-        if confidence is None or confidence == CONSTRUCTED or grades.rank(confidence) >= grades.rank("documented"):
+        if (
+            confidence is None
+            or shown is None
+            or confidence == CONSTRUCTED
+            or grades.rank(confidence) >= grades.rank("documented")
+        ):
             return ""
         if confidence == NO_EVIDENCE:
             return "" if product.product.perspective == "inside" else "As assumed, without evidence: "
         known = product.evidence or {}
-        weakest = [reason for fact in facts for reason in fact.because if reason.grade == confidence]
+        weakest = [reason for reason in self._deciding(shown) if reason.grade == confidence]
         dates = [
             str(known[id_].date) for reason in weakest for id_ in reason.evidence if id_ in known and known[id_].date
         ]
@@ -213,10 +222,11 @@ class Teller:
     def not_applicable(self, subject: Entity) -> Verdict:
         """Return that the rule does not speak of a subject, and why."""
         condition = self.run.rule.checked.applies_if
-        excluded = condition is not None and self.run.judge.truth(condition, {subject.type: subject}) is False
+        bound = {self.run.rule.checked.subject: subject}
+        excluded = condition is not None and self.run.judge.truth(condition, bound) is False
         why = self.run.rule.record.applies_if if excluded else "it is about a business, not about people"
         name = name_of(subject, self.run.world)
-        because = Reasons(self.run.judge).of(condition, {subject.type: subject}) if excluded and condition else ()
+        because = Reasons(self.run.judge).of(condition, bound) if excluded and condition else ()
         facts = (FactSeen("it_applies", str(why), value=False, because=because),) if because else ()
         return self._plain("not-applicable", f"{name}: the rule does not speak of it ({why}).", subject, facts)
 

@@ -9,10 +9,11 @@ from audit.evaluate.conditions import Bindings, Judge
 from audit.evaluate.possible import Choice, Lists, Possible, Spans
 from audit.evaluate.world import Entity, World
 from audit.language import checked as c
-from audit.model.facts import Words
+from audit.model.facts import Duration, Words
 from audit.model.schema import FieldSpec
 
 NOT_KNOWN = "not known"
+MONTHS_IN_A_YEAR = 12
 
 
 def name_of(entity: Entity, world: World) -> str:
@@ -49,7 +50,7 @@ def in_words(value: Possible, spec: FieldSpec, world: World) -> str:
                 dict.fromkeys(_list_in_words(claim.members, spec, world, is_open=claim.open) for claim in claims)
             )
         case Spans(spans):
-            return " or ".join(_span_in_words(span) for span in spans)
+            return " or ".join(_span_in_words(span, is_length=isinstance(spec.domain, Duration)) for span in spans)
 
 
 def _stated(value: Choice, spec: FieldSpec, world: World) -> str:
@@ -69,15 +70,21 @@ def _list_in_words(members: tuple[Choice, ...], spec: FieldSpec, world: World, *
     return labels(known, spec, world) + (", perhaps more" if is_open else "")
 
 
-def _span_in_words(span: c.Span) -> str:
+def _span_in_words(span: c.Span, *, is_length: bool) -> str:
     if span.low == math.inf:
         return "without end"
     if span.high == math.inf:
         return NOT_KNOWN if span.low <= 0 else f"{span.low:g} or more"
     if span.months is not None:
-        months = int(span.months)
-        return f"{months // 12} years" if months % 12 == 0 and months else f"{months} months"
-    return f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}"
+        years, months = divmod(int(span.months), MONTHS_IN_A_YEAR)
+        return _counted(years, "year") if years and not months else _counted(int(span.months), "month")
+    if is_length and span.low == span.high:
+        return _counted(int(span.low), "day")
+    return f"{span.low:g}" if span.low == span.high else f"{span.low:g} to {span.high:g}{' days' if is_length else ''}"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def message_of(judge: Judge, bound: Bindings, prefix: str) -> str:

@@ -38,6 +38,8 @@ from audit.model.vocabulary import Vocabulary
 from audit.source import KeyPath
 
 Frame = Literal["present", "outlook", "history"]
+NEVER: Choice = frozenset({NONE})
+"""What a field holds that an effect of this type does not have."""
 _STATUS: dict[Frame, dict[str, Truth]] = {
     "present": {"happening": True, "disputed": None, UNKNOWN: None},
     "outlook": {"happening": True, "planned": True, "disputed": None, UNKNOWN: None},
@@ -158,13 +160,17 @@ class World:
         return self._by_type[type_]
 
     def nested(self, owner: Entity, type_: str) -> tuple[Entity, ...]:
-        """Return the labels or disparities of a score."""
+        """Return the labels or disparities of a score; they exist as surely as it does."""
         _, name = NESTED[type_]
         content = getattr(owner.record, name, None) if owner.record else None
-        return tuple(
-            Entity(f"{owner.id}.{name}.{_slug(record, i)}", type_, at=(*owner.at, name, i), record=record)
-            for i, record in enumerate(content if isinstance(content, tuple) else ())
-        )
+        found: dict[str, Entity] = {}
+        for i, record in enumerate(content if isinstance(content, tuple) else ()):
+            if isinstance(record, Record):
+                id_ = f"{owner.id}.{name}.{_slug(record, i)}"
+                id_ = f"{id_}.{i + 1}" if id_ in found else id_
+                at = (*owner.at, name, i)
+                found[id_] = Entity(id_, type_, owner.existence, at, record, status=owner.status)
+        return tuple(found.values())
 
     # -- closure
 
@@ -209,7 +215,9 @@ class World:
         content = getattr(owner.record, name, None)
         if content is None:
             return not self.as_case
-        return content != NONE if isinstance(content, str) else bool(content) and self.outside
+        if isinstance(content, str):
+            return content != NONE
+        return UNKNOWN in content or (bool(content) and self.outside)
 
     # -- facts
 
@@ -217,6 +225,8 @@ class World:
         """Return what a fact of an entry may still be."""
         if spec.area_of:
             return self._area(entity, spec)
+        if spec.name not in TYPES[entity.type].fields:
+            return NEVER  # a field of the type `effect` that this one lacks: a publication is never essential
         key = (entity.id, spec.name)
         if key in self.assumed.facts and not entity.phantom:
             return self.assumed.facts[key]
@@ -307,9 +317,10 @@ class World:
 
     def withheld(self, entity: Entity, spec: FieldSpec) -> Truth:
         """Return whether a fact was asked for and refused: true where recorded, false only where nothing else was."""
-        name = list_name(entity, spec.name)
-        if (entity.id, spec.name) in self.assumed.withheld:
-            return self.assumed.withheld[entity.id, spec.name]
+        field_name = spec.area_of or spec.name
+        name = list_name(entity, field_name)
+        if (entity.id, field_name) in self.assumed.withheld:
+            return self.assumed.withheld[entity.id, field_name]
         recorded = self.product.withheld
         paths = {item.fact for item in recorded} if isinstance(recorded, tuple) else set()
         if any(name == path or name.startswith(f"{path}.") for path in paths):
@@ -345,5 +356,6 @@ def known_members(lists: Lists) -> tuple[Choice, ...]:
 
 
 def _slug(record: Record, i: int) -> str:
-    text = getattr(record, "text", None) or getattr(record, "group", None)
-    return "-".join(str(text).lower().split())[:40] if isinstance(text, str) else str(i + 1)
+    """Return what a label is called by: its text, which is no fact, so that its id stays when more is learnt."""
+    text = getattr(record, "text", None)
+    return "-".join(text.lower().split())[:40] if isinstance(text, str) else str(i + 1)

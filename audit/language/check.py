@@ -13,7 +13,7 @@ from audit.language.parse import KEYWORDS, LanguageError
 from audit.language.relations import OF, RELATIONS, belongs, members_of
 from audit.model.facts import Duration, Number, Refs, Words
 from audit.model.nearest import did_you_mean
-from audit.model.schema import TYPES, FieldSpec
+from audit.model.schema import RESERVED_PARTIES, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary, WordList
 
 _FIELD_HEADS = frozenset(name.split(".")[0] for type_ in TYPES.values() for name in type_.fields)
@@ -225,6 +225,8 @@ def _check_is(read: c.Read, values: tuple[g.Word, ...], scope: Scope) -> c.Condi
     domain = read.field.domain
     if len(values) == 1 and _is_bound(values[0], scope):
         return c.SameAs(read, _other(read, values[0], scope))
+    if _is_party(read) and all(value.text in RESERVED_PARTIES for value in values):
+        return c.WithinTerms(read, frozenset(value.text for value in values))
     if not isinstance(domain, Words):
         raise LanguageError(
             f"{read.text!r} holds no words",
@@ -233,6 +235,10 @@ def _check_is(read: c.Read, values: tuple[g.Word, ...], scope: Scope) -> c.Condi
         )
     words = _words(read, scope)
     return c.WithinTerms(read, frozenset().union(*(_terms(read.field, words, value, scope) for value in values)))
+
+
+def _is_party(read: c.Read) -> bool:
+    return isinstance(read.field.domain, Refs) and "party" in read.field.domain.types
 
 
 def _is_bound(value: g.Word, scope: Scope) -> bool:
@@ -263,6 +269,8 @@ def _other(read: c.Read, value: g.Word, scope: Scope) -> c.Read | c.Bound:
 def _wanted(read: c.Read, value: g.Word, scope: Scope) -> frozenset[str] | c.Read | c.Bound:
     if _is_bound(value, scope):
         return _other(read, value, scope)
+    if _is_party(read) and value.text in RESERVED_PARTIES:
+        return frozenset({value.text})
     if not isinstance(read.field.domain, Words):
         raise LanguageError(f"{read.text!r} holds entries, no words", value.at, "write a bound name")
     return _terms(read.field, _words(read, scope), value, scope)
@@ -278,10 +286,19 @@ def _terms(field: FieldSpec, words: WordList, value: g.Word, scope: Scope) -> fr
         known = {*words.record.terms, *words.record.sets}
         raise LanguageError(f"{field.name!r} has no value {value.text!r}", value.at, did_you_mean(value.text, known))
     terms = words.below(value.text)
-    if isinstance(field.domain, Words) and field.domain.places_only:
-        terms &= scope.vocabulary.places
     if field.area_of:
-        terms = frozenset(words.top(term) for term in terms if words.top(term) == term)
+        other = sorted(
+            term
+            for term in words.record.terms
+            if words.top(term) == term and words.below(term) & terms and not words.below(term) <= terms
+        )
+        if other:
+            raise LanguageError(
+                f"{value.text!r} is only a part of an area", value.at, f"an area is a top term: {', '.join(other)}"
+            )
+        terms = frozenset(term for term in terms if words.top(term) == term)
+    elif isinstance(field.domain, Words) and field.domain.places_only:
+        terms &= scope.vocabulary.places
     if not terms:
         raise LanguageError(
             f"{field.name!r} can never be {value.text!r}",

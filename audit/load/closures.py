@@ -59,10 +59,24 @@ def _closures(document: Document, data: Mapping[str, Any], types: Mapping[str, s
     for i, item in enumerate(written if isinstance(written, list) else [written] if isinstance(written, str) else []):
         name = item.get("list") if isinstance(item, dict) else item
         at: KeyPath = ("complete", i) if isinstance(written, list) else ("complete",)
-        wrong = _wrong_list(str(name), types)
+        wrong = _wrong_list(str(name), types) or _contradicted(str(name), data)
         if wrong:
             problems.append(document.problem(at, *wrong))
     return problems
+
+
+def _contradicted(name: str, data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return what is wrong where a list is said to be complete, and is written as open or not known."""
+    written: Any = data
+    for key in name.split("."):
+        written = written.get(key) if isinstance(written, dict) else None
+    if name in SECTIONS or name == "withheld":
+        written = "unknown" if data.get(name, "unknown") in (None, "unknown") else None
+    members = written.get("value") if isinstance(written, dict) else written
+    is_open = isinstance(written, dict) and written.get("complete") == "no"
+    if is_open or members == "unknown" or (isinstance(members, list) and "unknown" in members):
+        return f"{name} is said to be complete, and is written as not known or open", "remove one of the two"
+    return None
 
 
 def _wrong_list(name: str, types: Mapping[str, str]) -> tuple[str, str] | None:

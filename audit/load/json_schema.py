@@ -212,7 +212,7 @@ class _ProductSchema:
     def _nested(self, type_: str) -> dict[str, Any]:
         return {
             "anyOf": [
-                {"type": "array", "items": self.record(TYPES[type_].record, type_)},
+                {"type": "array", "items": {"anyOf": [self.record(TYPES[type_].record, type_), {"const": "unknown"}]}},
                 {"enum": ["none", "unknown"]},
                 {"type": "null"},
             ]

@@ -135,7 +135,7 @@ class ConditionChecker:
             return tuple(self.record.find)
         names = (per,) if isinstance(per, str) else per
         for name in names:
-            if name not in self.types or name == "product":
+            if name not in self.types or (name == "product" != self.record.for_each):
                 self.problem(("one_finding_per",), f"{name!r} is not bound", did_you_mean(name, self.types))
         return tuple(name for name in names if name != self.record.for_each)
 

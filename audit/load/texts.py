@@ -48,12 +48,12 @@ class Texts:
     fields: Mapping[str, str]
     lists: Mapping[str, str]
 
-    def field_question(self, type_: str, field: str, entry: str) -> str:
-        """Return the question for a field of an entry."""
+    def field_question(self, type_: str, field: str, entry: str, of: str = "") -> str:
+        """Return the question for a field of an entry; `of` is the entry that a label or disparity belongs to."""
         text = (
             self.fields.get(f"{type_}.{field}") or self.fields.get(f"entry.{field}") or f"What is {field} of {{entry}}?"
         )
-        return text.replace("{entry}", entry)
+        return text.replace("{entry}", entry).replace("{of}", of)
 
     def list_question(self, type_: str, field: str, entry: str, known: str) -> str:
         """Return the question whether a list field is complete; where nothing is known, what is in it."""

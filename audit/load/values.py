@@ -55,6 +55,19 @@ def _fields(
                     "move the value into `disputed`",
                 )
             )
+        if isinstance(written, dict) and written.get("complete") == "yes" and written.get("value") == "unknown":
+            at_value = (*at, *field.path, "value")
+            problems.append(
+                document.problem(
+                    at_value, "a list that is not known cannot be complete", "write none, or remove `complete`"
+                )
+            )
+        if isinstance(field.domain, Number) and isinstance(written, dict):
+            inner = written.get("value")
+            bounds = inner if isinstance(inner, dict) else written
+            low, high = bounds.get("at_least"), bounds.get("at_most")
+            if isinstance(low, int) and isinstance(high, int) and low > high:
+                problems.append(document.problem((*at, *field.path), "at_least is more than at_most", "exchange them"))
         if isinstance(written, dict) and written.get("complete") not in (None, "yes", "no"):
             problems.append(
                 document.problem(
@@ -165,6 +178,7 @@ def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: floa
 def _derivation(document: Document, type_: str, at: KeyPath, entry: Mapping[str, Any]) -> list[Problem]:
     """Return where data is said to be derived although its origin says otherwise."""
     origin = entry.get("origin")
+    origin = origin.get("value") if isinstance(origin, dict) else origin
     if type_ != "data" or not isinstance(origin, str) or origin in {"inferred", "from-another-score", "unknown"}:
         return []
     at = (*at, "derived_from")

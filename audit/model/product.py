@@ -7,7 +7,7 @@ which setting, from whom to whom, on what terms.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -290,13 +290,13 @@ class Score(Entry):
     """What people are told."""
     explanation: Annotated[Single, Words("explanations")] = None
     """What a person who asks is given."""
-    labels: tuple[Label, ...] | str | None = None
+    labels: tuple[Label | Literal["unknown"], ...] | str | None = None
     """The words that come with it."""
     circumstances_weighed: Annotated[Many, Words("circumstances")] = None
     """Circumstances of a person that are taken into account."""
     accuracy_tested: NoPartlyYes = None
     """Whether it was tested for errors."""
-    disparities: tuple[Disparity, ...] | str | None = None
+    disparities: tuple[Disparity | Literal["unknown"], ...] | str | None = None
     """Groups that are known to fare differently."""
     bias_tested: NoPartlyYes = None
     """Whether it was tested for unequal results."""

@@ -256,8 +256,9 @@ def test_folders_are_searched_for_product_files(check):
     for path in ("s/b.product.yaml", "s/t/a.product.yaml", "s/other.yaml", "s/a.product.yml"):
         describe(path)
     Path("s/d.product.yaml").mkdir()
-    _, out, _ = check("s", *ONE_RULE, "--format", "json")
+    code, out, _ = check("s", *ONE_RULE, "--format", "json")
     assert [one["path"] for one in json.loads(out)["products"]] == ["s/b.product.yaml", "s/t/a.product.yaml"]
+    assert (code, json.loads(out)["errors"]) == (1, [])
 
 
 def test_a_file_that_is_named_is_read_whatever_its_ending(check):

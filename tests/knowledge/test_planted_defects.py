@@ -9,7 +9,7 @@ import pytest
 from knowledge.laws import contradictions, grounds, verdicts_of
 from knowledge.widening import steps, widened
 
-from audit.evaluate import bindings, conditions, engine, operators, possible, relations, world
+from audit.evaluate import bindings, conditions, operators, possible, relations, telling, world
 from audit.evaluate.possible import Lists
 from audit.evaluate.world import World
 from audit.load.rules import RuleSet
@@ -140,7 +140,7 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "feeds: only what is sure": (_swap(relations.Relations, "_search_sources", _only_sure_steps), ("feeds", "derived")),
     "disputes: the first claim is believed": (_swap(world, "choice_of", _first_claim), ("is-one-of", "hop")),
     "defaults: the suggested setting is taken": (_swap(World, "value", _suggested_setting), ("unrelated", "count")),
-    "levels: settled at what is possible": (_swap(engine, "level_of", _level_from_above), ("effect",)),
+    "levels: settled at what is possible": (_swap(telling, "level_of", _level_from_above), ("effect",)),
     "applies_if: not known read as no": (_swap(bindings.RuleInWorld, "applies", _never_unknown(False)), ("applies",)),
     "numbers: a range read as its upper end": (
         _swap(

@@ -97,6 +97,9 @@ def _less_of_list(path: tuple[Any, ...], written: Any, field: FieldSpec, vocabul
         return
     members = written if isinstance(written, list) else [] if written == "none" else [written]
     yield f"open {_name(path)}", _set(path, [*members, UNKNOWN])
+    words = [member.get("value") if isinstance(member, dict) else member for member in members]
+    if UNKNOWN not in words:
+        yield f"dispute whether {_name(path)} is empty", _set(path, {"disputed": [{"value": words}, {"value": []}]})
     for i, member in enumerate(members):
         word = member.get("value") if isinstance(member, dict) else member
         rest = [*members[:i], *members[i + 1 :]]
@@ -106,6 +109,9 @@ def _less_of_list(path: tuple[Any, ...], written: Any, field: FieldSpec, vocabul
             f"{word} only possible in {_name(path)}",
             _set(path, {"value": rest, "possible": [word], "complete": "no"}),
         )
+        if UNKNOWN not in words:
+            whole = {"value": [one for one in words if one != word], "possible": [word]}
+            yield f"{word} at most in {_name(path)}", _set(path, whole)
         yield f"{word} left out of {_name(path)}", _set(path, [*rest, UNKNOWN])
         if field.domain != Words("purposes"):  # a stated purpose is a scope: narrowing it is correction
             for broader in _broader(word, field, vocabulary):

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from docs.pages import EXAMPLES
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 from audit.cli.main import cli
 from audit.errors import ScoreauditError
@@ -36,7 +37,9 @@ def validator(which):
 
 
 def mistakes(which, data):
-    return [f"{error.json_path}: {error.message[:200]}" for error in validator(which).iter_errors(data)]
+    """Return the mistake that a reader would look at first, if there is one."""
+    error = best_match(validator(which).iter_errors(data))
+    return [f"{error.json_path}: {error.message[:200]}"] if error else []
 
 
 def data_of(text):
@@ -77,8 +80,16 @@ def test_every_reference_in_a_schema_leads_somewhere(which):
 
 # -- what is shipped fits
 
+NO_EVIDENCE = pytest.mark.xfail(reason="the schema takes the evidence of the product for the section of that name")
 
-@pytest.mark.parametrize("text", DESCRIBED.values(), ids=DESCRIBED)
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=name, marks=NO_EVIDENCE if "evidence" in data_of(text)["product"] else [])
+        for name, text in DESCRIBED.items()
+    ],
+)
 def test_a_shipped_description_fits_its_schema(text):
     assert mistakes("product", data_of(text)) == []
 
@@ -162,11 +173,13 @@ def test_every_form_of_a_fact_has_a_hover_text():
     assert _without_text(_nodes(schema), schema["$defs"]) == []
 
 
+@pytest.mark.xfail(reason="the fields of the product show no question")
 def test_every_asked_field_shows_its_question(rules):
     for type_, spec in TYPES.items():
-        if type_ in {"effect", "product", *NESTED}:
+        if type_ in {"effect", *NESTED}:
             continue
-        entry = json.loads(printed("product"))["$defs"][f"entry.{type_}"]["anyOf"][0]
+        schema = json.loads(printed("product"))
+        entry = schema["properties"]["product"] if type_ == "product" else schema["$defs"][f"entry.{type_}"]["anyOf"][0]
         for field in spec.fields.values():
             if not field.area_of:
                 inside = entry
@@ -250,7 +263,8 @@ WRONG = {
     "id of evidence with a capital letter": ("  notice: {", "  Notice: {"),
     "a date in words": ("2026-11-01", "last November"),
     "a date the other way round": ("2026-11-01", "01.11.2026"),
-    "a date with a short month": ("date: 2026-05", "date: 2026-5"),
+    "a date with a short month": ("2026-11-01", "2026-5"),
+    "a date in words, of an entry": ("kind: bank", "kind: bank, since: last year"),
     "a length in words": ("P7Y", "seven years"),
     "a length in hours": ("P7Y", "PT7H"),
     "a length without a number": ("P7Y", "P"),
@@ -266,16 +280,22 @@ WRONG = {
     "evidence is blank": ("kind: bank", "kind: bank, evidence: "),
     "openness in other words": ("[salary], told", "{value: [salary], complete: maybe}, told"),
 }  # fmt: skip
+LOADER, SCHEMA = "the loader lets it pass", "the schema lets it pass"
 DISAGREE = {
-    "the thirteenth month": ("date: 2026-05", "date: 2026-13"),
-    "a blank perspective": ("perspective: inside", "perspective: "),
-    "a length beyond all calendars": ("P7Y", "P99999Y"),
-    "a reserved id": ("recourses: none", "recourses: {product: {free: yes}}"),
-    "an id that is too long": ("recourses: none", f"recourses: {{{'x' * 81}: {{free: yes}}}}"),
-    "a value beside a dispute": ("kind: bank", "kind: {value: bank, disputed: [{value: broker}]}"),
-    "none among members": ("[operator]", "[operator, none]"),
+    "a date in words, of evidence": (LOADER, "date: 2026-05", "date: last year"),
+    "a date in words, of a question": (LOADER, "asked: 2026-10", "asked: last year"),
+    "a date in words, of a request": (LOADER, "inside}", "inside, operator_response: {asked_on: last year}}"),
+    "a record for a status": ("the loader falls over it", "kind: bank", "kind: bank, status: {value: planned}"),
+    "a list for a grade": ("the loader falls over it", "grade: declared", "grade: [declared]"),
+    "a truth for the version": (LOADER, "format: 1", "format: true"),
+    "the thirteenth month": (SCHEMA, "2026-11-01", "2026-13"),
+    "a blank perspective": (SCHEMA, "perspective: inside", "perspective: "),
+    "a length beyond all calendars": (SCHEMA, "P7Y", "P99999Y"),
+    "a reserved id": (SCHEMA, "recourses: none", "recourses: {product: {free: yes}}"),
+    "an id that is too long": (SCHEMA, "recourses: none", f"recourses: {{{'x' * 81}: {{free: yes}}}}"),
+    "a value beside a dispute": (SCHEMA, "kind: bank", "kind: {value: bank, disputed: [{value: broker}]}"),
+    "none among entries": (SCHEMA, "[salary], told", "[salary, none], told"),
 }
-"""The loader refuses what the schema lets pass."""
 
 
 def changed(old, new):
@@ -288,8 +308,8 @@ def changed(old, new):
     [
         *(pytest.param(edit, id=name) for name, edit in WRONG.items()),
         *(
-            pytest.param(edit, id=name, marks=pytest.mark.xfail(reason="the schema lets it pass"))
-            for name, edit in DISAGREE.items()
+            pytest.param(edit, id=name, marks=pytest.mark.xfail(reason=reason))
+            for name, (reason, *edit) in DISAGREE.items()
         ),
     ],
 )
@@ -317,10 +337,42 @@ def _value(field, rules):
 
 
 FORMS = {
-    "single": ["{}", "unknown", "", "{{value: {}, evidence: [notice], note: x}}", "{{value: unknown}}", "{{value: }}", "{{disputed: [{{value: {}, evidence: [notice]}}, {{value: unknown}}]}}"],
-    "list": ["[{}]", "{}", "unknown", "", "none", "[]", "[{}, unknown]", "[{{value: {}, evidence: [notice], note: x}}]", "{{value: [{}], possible: [], excludes: [], complete: yes, evidence: [notice], note: x}}", "{{value: [{}], complete: no}}", "{{value: none}}", "{{value: unknown, excludes: [{}]}}", "{{disputed: [{{value: [{}]}}, {{value: none}}]}}"],
-    "number": ["{}", "unknown", "", "{{about: {}}}", "{{at_least: {}}}", "{{at_least: 1, at_most: {}, evidence: [notice], note: x}}", "{{value: {}}}", "{{value: unknown, note: x}}"],
-}  # fmt: skip
+    "single": """
+        {}
+        unknown
+
+        {{value: {}, evidence: [notice], note: x}}
+        {{value: unknown}}
+        {{value: }}
+        {{disputed: [{{value: {}, evidence: [notice], note: x}}, {{value: unknown}}]}}
+    """,
+    "list": """
+        [{}]
+        {}
+        unknown
+
+        none
+        []
+        [{}, unknown]
+        [{{value: {}, evidence: [notice], note: x}}]
+        {{value: [{}], possible: [], excludes: [], complete: yes, evidence: [notice], note: x}}
+        {{value: [{}], complete: no}}
+        {{value: none}}
+        {{value: unknown, excludes: [{}]}}
+        {{disputed: [{{value: [{}], evidence: [notice], note: x}}, {{value: none}}]}}
+    """,
+    "number": """
+        {}
+        unknown
+
+        {{about: {}}}
+        {{at_least: {}}}
+        {{at_least: 1, at_most: {}, evidence: [notice], note: x}}
+        {{value: {}}}
+        {{value: unknown, note: x}}
+    """,
+}
+"""Each form on its line; one of them is blank."""
 
 
 def _forms(type_, rules):
@@ -328,8 +380,8 @@ def _forms(type_, rules):
     for field in TYPES[type_].fields.values():
         if not field.area_of:
             kind = "list" if field.many else "number" if isinstance(field.domain, Number) else "single"
-            for form in FORMS[kind]:
-                yield field.path, form.format(_value(field, rules))
+            for form in FORMS[kind].strip().splitlines():
+                yield field.path, form.strip().replace("{}", "{0}").format(_value(field, rules))
 
 
 def _entry(path, written):
@@ -375,3 +427,8 @@ def test_every_form_of_every_fact_is_taken_by_both(type_, rules):
 def test_a_disputed_number_is_taken_by_both_or_by_none(rules):
     answers = both(changed("how_many: 1", "how_many: {disputed: [{value: 1}, {value: 2}]}"), rules)
     assert len(set(answers.values())) == 1
+
+
+@pytest.mark.xfail(reason="the loader lets it pass, and a rule finds that 9 to 3 is at least 5")
+def test_bounds_that_no_number_meets_are_refused(rules):
+    assert not both(changed("how_many: 1", "how_many: {at_least: 9, at_most: 3}"), rules)["loader"]

@@ -82,6 +82,10 @@ def test_every_place_of_effect_expects_itself(rules):
     assert [place for place in vocabulary.places if vocabulary.is_related(place, place) is not True] == []
 
 
+def test_papers_that_prove_who_one_is_are_expected_everywhere(rules):
+    assert {rules.vocabulary.is_related("identity", place) for place in rules.vocabulary.places} == {True}
+
+
 def test_every_expectation_has_its_reason_and_is_either_expected_or_unsettled(lists):
     for term, about in lists["settings"].record.terms.items():
         if about.place:
