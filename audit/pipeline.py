@@ -142,7 +142,7 @@ def _named(name: str, ids: Iterable[str], option: str) -> frozenset[str]:
     known = sorted(ids)
     found = frozenset(id_ for id_ in known if name in (id_, id_.partition("/")[0], id_.partition("/")[2]))
     if not found:
-        words = {*known, *(id_.partition("/")[0] for id_ in known)}
+        words = {*known, *(part for id_ in known for part in id_.split("/"))}
         raise UsageError(Problem(Place(option), f"there is no rule or concern {name!r}", did_you_mean(name, words)))
     return found
 

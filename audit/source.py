@@ -25,10 +25,16 @@ MAX_DEPTH = 32
 MAX_ALIAS_NODES = 20_000
 """How many nodes all aliases together may stand for."""
 
+MAX_PROBLEMS = 500
+"""After how many mistakes a file is given up."""
+
 KeyPath = tuple[str | int, ...]
 Mark = tuple[int, int, int, int, Any]
 """Line and column (from 0) of the key, then of the value, then the marks of what is inside."""
 
+_BREAKS = {0xF885: 0x85, 0xF888: 0x2028, 0xF889: 0x2029}
+_NO_BREAKS = {shown: hidden for hidden, shown in _BREAKS.items()}
+"""YAML 1.2 and editors see no line break in these characters, YAML 1.1 did: they are hidden from the parser."""
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
@@ -113,16 +119,18 @@ def parse_document(text: str, path: str) -> Document:
 
     Raises SourceError where the text is no YAML, or goes beyond the limits of this module.
     """
+    control = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if control:
+        place = _place_of_index(text, path, control.start())
+        message = f"a control character ({control.group()!r}) cannot stand in YAML"
+        raise SourceError(Problem(place, message, "is this a text file? remove the character"))
+    text = text.translate(_NO_BREAKS)
     loader = None
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         return _Builder(text, path, loader).document()
     except yaml.MarkedYAMLError as error:
         raise SourceError(_syntax_problem(error, text, path)) from None
-    except yaml.reader.ReaderError as error:
-        place = _place_of_index(text, path, error.position)
-        message = f"a control character ({error.character!r}) cannot stand in YAML"
-        raise SourceError(Problem(place, message, "is this a text file? remove the character")) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -204,7 +212,7 @@ class _Builder:
         return data, inside
 
     def _scalar(self, event: Any) -> Any:
-        value = event.value
+        value = event.value.translate(_BREAKS)
         if len(value) > MAX_SCALAR:
             self._stop(
                 event.start_mark,
@@ -255,12 +263,10 @@ class _Builder:
 
     def _is_stray(self, key: Any, value: Any) -> bool:
         """Return whether a key stands alone between commas, without a colon."""
-        if type(value) is not yaml.ScalarEvent or value.value or value.style is not None:
+        if type(value) is not yaml.ScalarEvent or value.value or value.style:
             return False
-        begins, ends = value.start_mark, value.end_mark
-        if begins is None or ends is None or begins.index != ends.index:
-            return False
-        return ":" not in self.text[key.end_mark.index : begins.index + 1]
+        end = key.end_mark.index
+        return not self.text[end : end + MAX_SCALAR].lstrip(" \t").startswith(":")
 
     def _made_problem(self, mark: Any, message: str, hint: str) -> Problem:
         if self.lines is None:
@@ -270,6 +276,8 @@ class _Builder:
 
     def _problem(self, mark: Any, message: str, hint: str) -> None:
         self.problems.append(self._made_problem(mark, message, hint))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise SourceError(self.problems)
 
     def _stop(self, mark: Any, message: str, hint: str) -> None:
         raise SourceError([*self.problems, self._made_problem(mark, message, hint)])
@@ -297,7 +305,8 @@ def _decode(raw: bytes, path: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8", "replace").lstrip("\ufeff")) + 1
         what = "a binary file" if b"\0" in raw[:4096] else "not UTF-8 text"
         raise SourceError(
             Problem(Place(path, line, column), f"this is {what}", "save the description as UTF-8 text")
@@ -318,7 +327,8 @@ def _place_of_index(text: str, path: str, index: int) -> Place:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    never_closed = "flow" in (error.context or "") or "quoted scalar" in (error.context or "")
+    mark = (error.context_mark if never_closed else None) or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     excerpt = _line(text, line)
     detail = error.problem or "cannot be read"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
+import traceback
 from typing import Any
 
 import click
 
 from audit import __version__
 from audit.cli.messages import show_problems
-from audit.errors import ScoreauditError
+from audit.errors import Place, Problem, ScoreauditError
 from audit.model.nearest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -65,9 +67,29 @@ def cli() -> None:
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Run the command line; mistakes of the user end in one clear message and exit code 2."""
+    """Run the command line; mistakes of the user end in one clear message and exit code 2.
+
+    So does an error of ours, with its traceback: exit code 1 means findings, and an audit that broke has none to show.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the report
     try:
         return cli.main(args=args, prog_name="scoreaudit", standalone_mode=True)
     except ScoreauditError as error:
         show_problems(error.problems)
-        sys.exit(2)
+    except OSError as error:  # the report could not be written, to a full disk or a closed pipe
+        reason = (error.strerror or str(error)).lower()
+        show_problems([Problem(Place("standard output"), f"cannot be written: {reason}", "nothing was decided")])
+    except Exception:  # noqa: BLE001 (shown in full, and never taken for a finding)
+        traceback.print_exc()
+        show_problems(
+            [
+                Problem(
+                    Place("scoreaudit"),
+                    "an internal error; nothing was decided",
+                    "please report it with the lines above",
+                )
+            ]
+        )
+    sys.exit(2)

@@ -129,9 +129,8 @@ def members_of(value: object) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return (value,)
     if isinstance(value, (tuple, list)):
-        return tuple(
-            str(item.value if isinstance(item, Item) else item) if item is not None else UNKNOWN for item in value
-        )
+        words = (item.value if isinstance(item, Item) else item for item in value)
+        return tuple(UNKNOWN if word is None else str(word) for word in words)
     return None
 
 

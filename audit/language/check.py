@@ -142,7 +142,6 @@ def _steps(type_: str, names: list[str], path: g.Word) -> tuple[FieldSpec, ...]:
         spec = fields[name]
         steps.append(spec)
         names = names[name.count(".") + 1 :]
-        at += len(name) + 1
         if names:
             if not isinstance(spec.domain, Refs):
                 raise LanguageError(
@@ -153,6 +152,7 @@ def _steps(type_: str, names: list[str], path: g.Word) -> tuple[FieldSpec, ...]:
                     f"{name!r} is a list", at, "say which of them with `some ... has (...)` or `every ... has (...)`"
                 )
             type_ = spec.domain.types[0]
+        at += len(name) + 1
     return tuple(steps)
 
 

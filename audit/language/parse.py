@@ -133,6 +133,8 @@ class _Parser:
         return Join(cast('Literal["and", "or"]', joined_by), tuple(terms))
 
     def term(self, depth: int) -> Written:
+        if depth > MAX_DEPTH:
+            raise LanguageError("nested too deeply", self.at(), "name the inner parts as facts of their own")
         word = self.peek()
         if word == "not":
             self.take()

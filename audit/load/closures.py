@@ -27,11 +27,10 @@ def _sections(document: Document, data: Mapping[str, Any]) -> list[Problem]:
         if isinstance(value, str) and value not in {"none", "unknown"}
     ]
     written = data.get("complete")
-    closed = (
-        {one.get("list") if isinstance(one, dict) else one for one in written}
-        if isinstance(written, list)
-        else {written}
-    )
+    closed = {
+        str(one.get("list") if isinstance(one, dict) else one)
+        for one in (written if isinstance(written, list) else [written])
+    }
     problems += [
         document.problem(
             (section, MORE), f"{section} is said to be complete, and to hold more", "remove one of the two", of_key=True
@@ -111,6 +110,8 @@ def _wrong_list_of(section: str, id_: str, types: Mapping[str, str]) -> tuple[st
 
 def _wrong_fact(parts: list[str], types: Mapping[str, str], *, lists_only: bool) -> tuple[str, str] | None:
     """Return what is wrong with the path of a fact such as `scores.points.told.weights`."""
+    if len(parts) < len(("product", "field")):
+        return f"{'.'.join(parts)!r} names no fact", "write SECTION.ID.FIELD, for instance scores.points.told.weights"
     if parts[0] == "product":
         type_, field = "product", ".".join(parts[1:])
     else:
@@ -135,7 +136,7 @@ def _withheld(document: Document, data: Mapping[str, Any], types: Mapping[str, s
         path = item.get("fact") if isinstance(item, dict) else None
         if not isinstance(path, str):
             continue
-        wrong = _wrong_fact([*path.split("."), ""][: path.count(".") + 1], types, lists_only=False)
+        wrong = _wrong_fact(path.split("."), types, lists_only=False)
         if wrong:
             problems.append(document.problem(("withheld", i, "fact"), *wrong))
     return problems

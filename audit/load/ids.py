@@ -18,14 +18,14 @@ MORE = "unknown"
 
 
 def ids_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return the type of every entry by its id."""
-    return {
-        id_: type_
-        for section, type_ in SECTIONS.items()
-        if isinstance(data.get(section), dict)
-        for id_ in data[section]
-        if id_ != MORE
-    }
+    """Return the type of every entry by its id; of one that stands twice, the first."""
+    found: dict[str, str] = {}
+    for section, type_ in SECTIONS.items():
+        content = data.get(section)
+        for id_ in content if isinstance(content, dict) else ():
+            if id_ != MORE:
+                found.setdefault(id_, type_)
+    return found
 
 
 def id_problems(document: Document) -> list[Problem]:

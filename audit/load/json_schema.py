@@ -24,8 +24,9 @@ from audit.model.vocabulary import Vocabulary, WordList
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://scoreaudit.example/schemas/"
 ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
-DURATION_PATTERN = "^(P(?=\\d)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?|" + "|".join(NAMED_LENGTHS) + ")$"
-DATE_PATTERN = "^\\d{4}(-\\d{2}(-\\d{2})?)?$"
+LONGEST_ID = 80
+DURATION_PATTERN = "^(P(?=\\d)(\\d{1,4}Y)?(\\d{1,4}M)?(\\d{1,4}W)?(\\d{1,5}D)?|" + "|".join(NAMED_LENGTHS) + ")$"
+DATE_PATTERN = "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$"
 _TYPE_OF_RECORD = {spec.record: name for name, spec in TYPES.items() if name != "effect"}
 
 
@@ -71,7 +72,7 @@ class _ProductSchema:
     def __init__(self, vocabulary: Vocabulary, texts: Texts) -> None:
         self.vocabulary, self.texts = vocabulary, texts
         self.defs: dict[str, Any] = {
-            "id": {"type": "string", "pattern": ID_PATTERN},
+            "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": LONGEST_ID},
             "evidence-ids": {
                 "description": "Ids of evidence.",
                 "anyOf": [{"$ref": "#/$defs/id"}, {"type": "array", "items": {"$ref": "#/$defs/id"}}],
@@ -135,7 +136,7 @@ class _ProductSchema:
             None,
         )
         if inner is not None:
-            return self.record(inner, path)
+            return self.record(inner, path or key)
         domain = next(
             (item for item in info.metadata if isinstance(item, (Words, Refs, Number, Date, Duration, Text))), None
         )

@@ -39,27 +39,25 @@ def load_product_text(text: str, path: str, vocabulary: Vocabulary) -> Descripti
 def describe(document: Document, vocabulary: Vocabulary) -> Description:
     """Check a document as a product description. Raises DescriptionError with every mistake found."""
     product, problems = shape(Product, document)
-    problems += document.problems
+    content = list(document.problems)
     if isinstance(document.data, dict):
-        problems += _content_problems(document, vocabulary)
-    if product is None or problems:
-        raise DescriptionError(_without_repeats(problems))
+        content += _content_problems(document, vocabulary)
+    if product is None or problems or content:
+        raise DescriptionError(_without_repeats(problems, content))
     return Description(product, document)
 
 
-def _without_repeats(problems: list[Problem]) -> list[Problem]:
-    """Keep one problem a place: the shape's words, where shape and content complain of the same value."""
-    kept: dict[object, Problem] = {}
-    for problem in problems:
-        kept.setdefault(problem.place if problem.place.line else problem, problem)
-    return list(kept.values())
+def _without_repeats(shape_problems: list[Problem], content_problems: list[Problem]) -> list[Problem]:
+    """Return all problems; where the shape complains of a value, the content need not complain of it too."""
+    told = {problem.place for problem in shape_problems if " expects " in problem.message}
+    return list(dict.fromkeys([*shape_problems, *(one for one in content_problems if one.place not in told)]))
 
 
 def _content_problems(document: Document, vocabulary: Vocabulary) -> list[Problem]:
     data = document.data
     problems = id_problems(document)
     types = ids_of(data)
-    if data.get("format") not in (None, FORMAT):
+    if data.get("format") not in (None, FORMAT) or isinstance(data.get("format"), bool):
         message = f"format {data['format']!r} is not known"
         problems.append(document.problem(("format",), message, f"write format: {FORMAT}"))
     if not types:

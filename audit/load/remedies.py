@@ -7,17 +7,25 @@ from typing import Any
 
 from audit.errors import Problem
 from audit.language.check import Scope, check_read
-from audit.language.durations import NAMED_LENGTHS
+from audit.language.durations import parse_duration
 from audit.language.grammar import Word
 from audit.language.parse import LanguageError
-from audit.model.facts import Words
+from audit.model.facts import Duration, Refs, Words
 from audit.model.nearest import did_you_mean
 from audit.model.rule import RuleRecord
-from audit.model.schema import SECTIONS, TYPES
+from audit.model.schema import RESERVED_PARTIES, SECTIONS, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath
 
-OPERATIONS = ("set", "remove", "include", "add", "drop")
+SHAPES = {
+    "set": "{PATH: VALUE}",
+    "remove": "{from: PATH, value: VALUE}",
+    "include": "{in: PATH, values: [VALUE]}",
+    "add": "{SECTION: {FIELD: VALUE}}",
+    "drop": "NAME",
+}
+"""How each change is written."""
+KEYS = {"remove": ("from", "value"), "include": ("in", "values")}
 
 
 def remedy_problems(
@@ -45,11 +53,9 @@ def remedy_problems(
                 )
         for operation, what in (remedy.change or {}).items():
             where = (*at, "change", operation)
-            if operation not in OPERATIONS:
+            if operation not in SHAPES:
                 problems.append(
-                    document.problem(
-                        where, f"{operation!r} is no change", did_you_mean(operation, OPERATIONS), of_key=True
-                    )
+                    document.problem(where, f"{operation!r} is no change", did_you_mean(operation, SHAPES), of_key=True)
                 )
                 continue
             try:
@@ -62,30 +68,32 @@ def remedy_problems(
 def _check(operation: str, what: Any, scope: Scope) -> None:
     if operation == "drop":
         _bound(what, scope)
-    elif not isinstance(what, dict):
-        raise LanguageError(f"`{operation}` needs a record", 0, "see rules/README.md")
-    elif operation == "set":
+        return
+    if not isinstance(what, dict) or not what:
+        raise LanguageError(f"`{operation}` needs a record", 0, f"write `{operation}: {SHAPES[operation]}`")
+    if operation == "set":
         for path, value in what.items():
             _values(path, value, scope)
-    elif operation == "remove":
-        _values(what.get("from", ""), what.get("value"), scope)
-    elif operation == "include":
-        _values(what.get("in", ""), what.get("values"), scope)
-    else:
+    elif operation == "add":
         for section, fields in what.items():
-            if section not in SECTIONS or not isinstance(fields, dict):
-                raise LanguageError(f"{section!r} is no section", 0, did_you_mean(section, SECTIONS))
-            unknown = [
-                name
-                for name in fields
-                if name.split(".")[0] not in {field.split(".")[0] for field in TYPES[SECTIONS[section]].fields}
-            ]
-            if unknown:
-                raise LanguageError(
-                    f"{SECTIONS[section]} has no field {unknown[0]!r}",
-                    0,
-                    did_you_mean(unknown[0], TYPES[SECTIONS[section]].fields),
-                )
+            _added(section, fields, scope)
+    else:
+        path, values = KEYS[operation]
+        if set(what) != {path, values}:
+            raise LanguageError(
+                f"`{operation}` has the keys {path} and {values}", 0, f"write `{operation}: {SHAPES[operation]}`"
+            )
+        _values(what[path], what[values], scope)
+
+
+def _added(section: Any, fields: Any, scope: Scope) -> None:
+    if section not in SECTIONS or not isinstance(fields, dict):
+        raise LanguageError(f"{section!r} is no section with fields", 0, did_you_mean(section, SECTIONS))
+    type_ = SECTIONS[section]
+    for name, value in fields.items():
+        if name not in TYPES[type_].fields:
+            raise LanguageError(f"{type_} has no field {name!r}", 0, did_you_mean(name, TYPES[type_].fields))
+        _fit(TYPES[type_].fields[name], value, scope)
 
 
 def _bound(name: Any, scope: Scope) -> None:
@@ -94,15 +102,26 @@ def _bound(name: Any, scope: Scope) -> None:
 
 
 def _values(path: Any, value: Any, scope: Scope) -> None:
-    read = check_read(Word(str(path), 0), scope)
+    if not isinstance(path, str):
+        raise LanguageError(f"{path!r} is no path", 0, "write NAME.FIELD")
+    _fit(check_read(Word(path, 0), scope).field, value, scope)
+
+
+def _fit(field: FieldSpec, value: Any, scope: Scope) -> None:
+    """Raise LanguageError where a value cannot stand in a field."""
     for word in value if isinstance(value, list) else [value]:
-        domain = read.field.domain
-        if not isinstance(domain, Words):
-            if isinstance(word, str) and word not in scope.types and word[:1] != "P" and word not in NAMED_LENGTHS:
-                raise LanguageError(f"{word!r} is not bound", 0, did_you_mean(word, scope.types))
-        elif word not in scope.vocabulary.lists[domain.vocabulary].record.terms:
-            raise LanguageError(
-                f"{read.field.name!r} has no value {word!r}",
-                0,
-                did_you_mean(word, scope.vocabulary.lists[domain.vocabulary].record.terms),
-            )
+        if not isinstance(word, (str, int)):
+            raise LanguageError(f"{word!r} is no value of {field.name!r}", 0, "write a word, or a list of words")
+        match field.domain:
+            case Words(vocabulary=name):
+                terms = scope.vocabulary.lists[name].record.terms
+                if word not in terms:
+                    raise LanguageError(f"{field.name!r} has no value {word!r}", 0, did_you_mean(word, terms))
+            case Duration():
+                if parse_duration(str(word)) is None:
+                    raise LanguageError(f"{word!r} is no length of time", 0, "write it like P7Y, P6M or P30D")
+            case Refs():
+                if word not in scope.types and word not in RESERVED_PARTIES:
+                    raise LanguageError(f"{word!r} is not bound", 0, did_you_mean(word, scope.types))
+            case _:
+                pass

@@ -19,6 +19,7 @@ from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath
 
 T = TypeVar("T")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 BUSINESS_FIELDS = {
     "score": "subject",
@@ -39,6 +40,8 @@ class ConditionChecker:
         self.types: dict[str, str] = {"product": "product"}
         self.sets: dict[str, str] = {}
         self.used: set[str] = set()
+        self.broken: set[str] = set()
+        """Names whose population could not be understood."""
 
     def run(self) -> c.CheckedRule | None:
         """Return the rule ready to run, or None; `problems` then says why."""
@@ -87,6 +90,8 @@ class ConditionChecker:
         try:
             return check()
         except LanguageError as error:
+            if self.broken & set(_WORD.findall(text)):
+                return None  # it leans on a name whose own mistake is told already
             place = self.document.place(at)
             written = self.document.excerpt(place.line)[place.column - 1 :]
             shift = 0 if written.startswith(text[:8]) else 1 if written[1:].startswith(text[:8]) else None
@@ -110,7 +115,11 @@ class ConditionChecker:
         self._try(at, text, lambda: check_name(name))
         if name in self.types or name in self.sets:
             self.problem(at, f"{name!r} is bound already", "choose another name", of_key=True)
+            self.broken.add(name)
+            return None
         found = self._try(at, text, lambda: check_population(parse_population(text, every=every), self._scope()))
+        if found is None:
+            self.broken.add(name)
         (self.sets if every else self.types)[name] = found.type if found else "product"
         if found is not None:
             self.used |= names_in_population(found)
@@ -174,7 +183,7 @@ class ConditionChecker:
                     of_key=True,
                 )
         for name in (*self.record.find, *self.record.let):
-            if name not in self.used and name not in key:
+            if name not in self.used and name not in key and not self.broken:
                 self.problem(
                     ("find" if name in self.record.find else "let", name),
                     f"{name!r} is bound and never used",

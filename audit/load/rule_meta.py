@@ -108,14 +108,16 @@ def _weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabul
 
 def _echoed_judgement(record: RuleRecord, vocabulary: Vocabulary) -> str:
     """Return the judging field that a rule merely repeats, or nothing."""
-    if len(record.facts) != 1 or record.find:
+    text = next(iter(record.facts.values()), "")
+    if len(record.facts) != 1 or record.find or any(word in text.split() for word in ("and", "or", "has")):
         return ""
-    words = next(iter(record.facts.values())).split(" ")
-    type_, _, field = words[0].partition(".")
+    path, *rest = text.replace("(", " ").replace(")", " ").removeprefix("not ").split() or [""]
+    path, rest = (rest[0], rest[1:]) if path == "not" and rest else (path, rest)
+    type_, _, field = path.partition(".")
     spec = TYPES[type_].fields.get(field) if type_ in TYPES else None
-    if spec is None or not isinstance(spec.domain, Words) or len(words) > len(["FACT", "is", "not", "WORD"]):
+    if spec is None or not isinstance(spec.domain, Words) or rest[:1] != ["is"]:
         return ""
-    return words[0] if vocabulary.lists[spec.domain.vocabulary].record.judges else ""
+    return path if vocabulary.lists[spec.domain.vocabulary].record.judges else ""
 
 
 def _case_problems(record: RuleRecord, document: Document) -> list[Problem]:

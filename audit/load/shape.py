@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from audit.errors import Problem
 from audit.model.nearest import did_you_mean
+from audit.model.schema import SECTIONS
 from audit.source import Document, KeyPath
 
 RecordType = TypeVar("RecordType", bound=BaseModel)
@@ -47,8 +48,8 @@ def _problems(error: ValidationError, record: type[BaseModel], document: Documen
 
 
 def _best(items: list[tuple[ErrorDetails, KeyPath]]) -> ErrorDetails:
-    rank = {"extra_forbidden": 0, "missing": 1}
-    return min((details for details, _ in items), key=lambda details: rank.get(details["type"], 2))
+    rank = {"extra_forbidden": 0, "missing": 1, "int_from_float": 2, "string_type": 3, "int_type": 4}
+    return min((details for details, _ in items), key=lambda details: rank.get(details["type"], len(rank)))
 
 
 def _written_path(document: Document, at: KeyPath, loc: tuple[int | str, ...]) -> KeyPath:
@@ -94,27 +95,26 @@ def _problem(details: ErrorDetails, record: type[BaseModel], document: Document,
 
 
 def _wanted(details: ErrorDetails, path: KeyPath) -> tuple[str, str]:
-    value = details["input"]
+    """Return what should stand at a path instead, and how to write it."""
+    value, kind = details["input"], details["type"]
+    record = ("a record of fields", "write `key: value`, one a line")
+    if kind.startswith("int_"):
+        return "a whole number", "write it without quotes, blanks or a point"
+    if not path or (path[0] in SECTIONS and len(path) == len(("section", "id")) and not isinstance(value, dict)):
+        return record
+    if path[0] in SECTIONS and len(path) == len(("section",)):
+        return "entries by id", "write `id: {...}`, one entry a line"
     if isinstance(value, bool):
         return "a word", f"write {'yes' if value else 'no'}"
     if isinstance(value, (int, float)):
         return "a word", f'quote it: "{value}"'
     kinds = {
-        "string_type": ("a word", ""),
-        "int_type": ("a whole number", "write it without quotes or blanks"),
-        "int_parsing": ("a whole number", "write it without quotes or blanks"),
-        "bool_type": ("true or false", ""),
+        "string_type": ("a word", "write one word, or {value: word, evidence: [id]}"),
         "tuple_type": ("a list", "write [first, second]"),
         "dict_type": ("entries by id", "write `id: {...}`, one entry a line"),
-        "model_type": ("a record of fields", "write `key: value`, one a line"),
+        "model_type": record,
     }
-    wanted, hint = kinds.get(details["type"], ("something else: " + details["msg"], ""))
-    is_section, is_entry = len(path) == len(("section",)), len(path) == len(("section", "id"))
-    if is_section and isinstance(value, (list, str)):
-        return "entries by id", "write `id: {...}`, one entry a line"
-    if is_entry and not isinstance(value, dict):
-        return "a record of fields", "write `key: value`, one a line"
-    return wanted, hint or ("write one word, or {value: word, evidence: [id]}" if wanted == "a word" else "")
+    return kinds.get(kind, ("something else: " + details["msg"], ""))
 
 
 def _describe(value: object) -> str:

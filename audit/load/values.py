@@ -14,6 +14,8 @@ from audit.model.schema import RESERVED_PARTIES, SECTIONS, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath
 
+DATE_HINT = "write a year, a month or a day: 2018, 2018-01, 2018-01-04"
+
 
 def value_problems(document: Document, types: Mapping[str, str], vocabulary: Vocabulary) -> list[Problem]:
     """Return every value that cannot be: `types` gives the type of each entry by id."""
@@ -23,6 +25,7 @@ def value_problems(document: Document, types: Mapping[str, str], vocabulary: Voc
         problems += _fields(document, type_, at, entry, types, vocabulary)
         problems += _time(document, at, entry, as_of)
         problems += _derivation(document, type_, at, entry)
+    problems += _other_dates(document, document.data)
     return problems + _evidence(document, document.data) + _metadata_words(document, document.data, vocabulary)
 
 
@@ -66,6 +69,10 @@ def _fields(
             inner = written.get("value")
             bounds = inner if isinstance(inner, dict) else written
             low, high = bounds.get("at_least"), bounds.get("at_most")
+            for name in ("about", "at_least", "at_most"):
+                if isinstance(bounds.get(name), int) and bounds[name] < 0:
+                    at_bound = (*at, *field.path, name)
+                    problems.append(document.problem(at_bound, f"{name} is no whole number from 0", "write 0 or more"))
             if isinstance(low, int) and isinstance(high, int) and low > high:
                 problems.append(document.problem((*at, *field.path), "at_least is more than at_most", "exchange them"))
         if isinstance(written, dict) and written.get("complete") not in (None, "yes", "no"):
@@ -80,7 +87,9 @@ def _fields(
 
 
 def _wrong(field: FieldSpec, value: Any, types: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """Return what is wrong with one value and what to do, or None."""
+    """Return what is wrong with one value and what to do, or None; what is no value at all is for the shape to say."""
+    if not isinstance(value, (str, int, float)):
+        return None
     match field.domain:
         case Words(vocabulary=name, places_only=places_only):
             words = vocabulary.lists[name]
@@ -98,10 +107,10 @@ def _wrong(field: FieldSpec, value: Any, types: Mapping[str, str], vocabulary: V
         case Refs(types=wanted):
             if value in RESERVED_PARTIES and "party" in wanted:
                 return None
-            if value not in types:
+            if not isinstance(value, str) or value not in types:
                 known = {id_ for id_, type_ in types.items() if type_ in wanted}
                 return f"there is no {' or '.join(wanted)} {value!r}", did_you_mean(
-                    value, known, f"add it to {_sections_of(wanted)}"
+                    value, known | _reserved(wanted), f"add it to {_sections_of(wanted)}"
                 )
             if types[value] not in wanted:
                 return f"{value!r} is a {types[value]}, not a {' or '.join(wanted)}", "name another entry"
@@ -125,6 +134,10 @@ def _wrong(field: FieldSpec, value: Any, types: Mapping[str, str], vocabulary: V
     return None
 
 
+def _reserved(types: tuple[str, ...]) -> set[str]:
+    return set(RESERVED_PARTIES) if "party" in types else set()
+
+
 def _sections_of(types: tuple[str, ...]) -> str:
     return " or ".join(section for section, type_ in SECTIONS.items() if type_ in types)
 
@@ -138,14 +151,14 @@ def _day(data: Mapping[str, Any], key: str) -> float | None:
 def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: float | None) -> list[Problem]:
     """Return where dates are none, or contradict the status (`until` before `as_of` has ended)."""
     problems = [
-        document.problem(
-            (*at, key), f"{entry[key]!r} is no date", "write a year, a month or a day: 2018, 2018-01, 2018-01-04"
-        )
-        for key in ("since", "until", "as_of", "date", "asked")
-        if entry.get(key) not in (None, "unknown") and parse_date(str(entry[key])) is None
+        document.problem((*at, key), f"{entry[key]!r} is no date", DATE_HINT)
+        for key in ("since", "until", "as_of")
+        if key in entry and _is_no_date(entry[key], may_be_unknown=key != "as_of")
     ]
     since, until = (parse_date(str(entry.get(key))) for key in ("since", "until"))
     status = entry.get("status", "happening")
+    if since and until and until.high < since.low:
+        problems.append(document.problem((*at, "until"), "it ends before it begins", "exchange since and until"))
     if as_of is None or len(at) != len(("section", "id")):
         return problems
     if until and until.high < as_of and status in {"happening", "planned"}:
@@ -173,6 +186,31 @@ def _time(document: Document, at: KeyPath, entry: Mapping[str, Any], as_of: floa
             )
         )
     return problems
+
+
+def _is_no_date(value: object, *, may_be_unknown: bool) -> bool:
+    if value is None or value == "unknown":
+        return not may_be_unknown
+    return isinstance(value, (str, int, float)) and parse_date(str(value)) is None
+
+
+def _other_dates(document: Document, data: Mapping[str, Any]) -> list[Problem]:
+    """Check the dates of evidence, of refusals and of the operator's reply."""
+    places: list[tuple[KeyPath, Any]] = []
+    evidence, withheld, product = data.get("evidence"), data.get("withheld"), data.get("product")
+    for id_, one in evidence.items() if isinstance(evidence, dict) else ():
+        places.append((("evidence", id_, "date"), one.get("date") if isinstance(one, dict) else None))
+    for i, one in enumerate(withheld if isinstance(withheld, list) else ()):
+        places.append((("withheld", i, "asked"), one.get("asked") if isinstance(one, dict) else None))
+    reply = product.get("operator_response") if isinstance(product, dict) else None
+    places.append(
+        (("product", "operator_response", "asked_on"), reply.get("asked_on") if isinstance(reply, dict) else None)
+    )
+    return [
+        document.problem(at, f"{value!r} is no date", DATE_HINT)
+        for at, value in places
+        if _is_no_date(value, may_be_unknown=True)
+    ]
 
 
 def _derivation(document: Document, type_: str, at: KeyPath, entry: Mapping[str, Any]) -> list[Problem]:
@@ -234,6 +272,6 @@ def _metadata_words(document: Document, data: Mapping[str, Any], vocabulary: Voc
     problems = []
     for at, word, name in found:
         terms = vocabulary.lists[name].record.terms
-        if word is not None and word not in terms and not (word == "unknown" and name == "statuses"):
+        if isinstance(word, (str, int, float)) and word not in terms and not (word == "unknown" and name == "statuses"):
             problems.append(document.problem(at, f"{at[-1]!r} has no value {word!r}", did_you_mean(word, terms)))
     return problems

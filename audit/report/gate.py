@@ -44,7 +44,8 @@ def last_line(report: Report) -> str:
     open_ = sum(len(product.questions) for product in report.products)
     possible = [one.level.possible for one in verdicts if one.verdict == "ask" and one.level]
     up_to = f", up to {max(possible, key=report.levels.index)}" if possible else ""
-    errors = f", {len(report.problems)} errors" if report.problems else ""
+    count = len(report.problems)
+    errors = f", {count} error{'' if count == 1 else 's'}" if report.problems else ""
     left_out = sum(one.verdict == "not-checked" for product in report.products for one in product.verdicts)
     skipped = f", {left_out} not checked" if left_out else ""
     return f"{findings} finding{'' if findings == 1 else 's'}, {open_} open{up_to}{skipped}{errors}"

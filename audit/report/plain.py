@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 LONGEST = 2_000
 """Longest text that is shown in one piece, in characters."""
 
 
 def printable(text: str) -> str:
     """Return text with control, direction and invisible characters written out, and cut where it is very long."""
-    shown = _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", text.replace("\t", " "))
+    shown = _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", _BREAKS.sub(" ", text))
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + f"... ({len(shown)} characters)"

@@ -35,7 +35,7 @@ def questions_of(verdicts: Sequence[Verdict], levels: Sequence[str]) -> tuple[Qu
     """Return what is missing over all present asks, each thing once: worst level first, then how many asks it touches."""
     touched: dict[str, list[tuple[Verdict, Missing]]] = {}
     for verdict in verdicts:
-        if verdict.verdict == "ask" and verdict.when == "present":
+        if verdict.verdict == "ask" and verdict.when == "present" and verdict.status != "trial":
             for missing in verdict.missing:
                 touched.setdefault(missing.fact, []).append((verdict, missing))
     questions = [_question(fact, items, levels) for fact, items in touched.items()]

@@ -55,6 +55,11 @@ def _text(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
 
 
+def _lines(lines: list[str], style: str = "") -> Text:
+    """Return several lines; a line break inside one of them is none, so that no text forges a line of the report."""
+    return Text("\n").join(_text(line, style) for line in lines)
+
+
 def _deciding(verdict: Verdict) -> list[Because]:
     """Return what a clear verdict rests on: the facts that are false, the populations that are empty."""
     facts = [fact for fact in verdict.facts if fact.value is False or fact.name.startswith(("no_", "all_"))]
@@ -129,6 +134,8 @@ class _Page:
         head = Text("* ")
         head.append_text(self._level(one))
         head.append(f"  {one.rule}", "bold")
+        if one.status != "stable":
+            head.append(f"  ({one.status}: it never gates)" if one.status == "trial" else f"  ({one.status})", "dim")
         self.console.print(head)
         self.console.print(Padding(_text(one.message), (0, 0, 0, 2)))
         self._frame(one)
@@ -188,7 +195,7 @@ class _Page:
             lines = [self._reason(reason) for reason in reasons]
             if len(fact.because) > len(reasons):
                 lines.append(f"and {len(fact.because) - len(reasons)} more")
-            table.add_row(Text(word, style), _text(fact.name.replace("_", " ")), _text("\n".join(lines) or "not known"))
+            table.add_row(Text(word, style), _text(fact.name.replace("_", " ")), _lines(lines or ["not known"]))
         self.console.print(Padding(table, (0, 0, 0, 4)))
 
     def _reason(self, reason: Because) -> str:
@@ -238,7 +245,7 @@ class _Page:
             lines = [self._reason(reason) for reason in shown] or [verdicts[0].message]
             if len(because) > len(shown):
                 lines.append(f"and {len(because) - len(shown)} more (-v shows all)")
-            self.console.print(Padding(_text("\n".join(lines), "dim"), (0, 0, 0, 6)))
+            self.console.print(Padding(_lines(lines, "dim"), (0, 0, 0, 6)))
         quiet = sum(one.verdict == "not-applicable" for one in self.product.verdicts)
         left_out = sum(one.verdict == "not-checked" for one in self.product.verdicts)
         if quiet or left_out:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import re
@@ -22,19 +21,17 @@ PACK = ROOT / "tests" / "data" / "pack"
 RULE = "disproportionate-penalty/refused-by-score"
 
 
-@functools.cache
-def _read_once(packs):
-    return read_rules(packs)
+@pytest.fixture(scope="session")
+def with_pack():
+    return read_rules((str(PACK),))
 
 
 @pytest.fixture(autouse=True)
-def _here(tmp_path, monkeypatch):
+def _here(tmp_path, monkeypatch, rules, with_pack):
     """Run in a folder of its own, with no wish for colours; the shipped rules and the pack are read once."""
     monkeypatch.chdir(tmp_path)
-    kept = {(), (str(PACK),)}
-    monkeypatch.setattr(
-        "audit.cli.check.read_rules", lambda packs: _read_once(packs) if packs in kept else read_rules(packs)
-    )
+    kept = {(): rules, (str(PACK),): with_pack}
+    monkeypatch.setattr("audit.cli.check.read_rules", lambda packs: kept.get(packs) or read_rules(packs))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
@@ -129,7 +126,7 @@ def test_an_internal_error_is_no_finding_and_no_silence(check, monkeypatch):
         raise RuntimeError(message)
 
     monkeypatch.setattr("audit.pipeline.evaluate", fail)
-    assert check(describe())[0] == 2
+    assert check(describe(), *ONE_RULE)[0] == 2
 
 
 # -- a score of which only the id is known
@@ -200,13 +197,16 @@ def test_several_names_add_up(check):
 
 
 def test_the_date_of_the_run_is_the_one_given_and_is_printed(check):
-    assert "run of 2031-05-04" in check(describe(), "--today", "2031-05-04")[1]
-    assert json.loads(check(describe(), "--today", "2031-05-04", "--format", "json")[1])["today"] == "2031-05-04"
+    assert "run of 2031-05-04" in check(describe(), *ONE_RULE, "--today", "2031-05-04")[1]
+    assert (
+        json.loads(check(describe(), *ONE_RULE, "--today", "2031-05-04", "--format", "json")[1])["today"]
+        == "2031-05-04"
+    )
 
 
 @pytest.mark.parametrize("date", ["tomorrow", "2031-13-01", "2031-02-30", "04.05.2031", ""])
 def test_what_is_no_date_is_refused(date, check):
-    code, out, err = check(describe(), "--today", date)
+    code, out, err = check(describe(), *ONE_RULE, "--today", date)
     assert (code, out) == (2, "")
     assert "is no date; write it like 2" in err
 
@@ -215,27 +215,24 @@ def test_what_is_no_date_is_refused(date, check):
 
 
 def test_reports_are_written_by_their_endings(check):
-    code, out, _ = check(
-        describe(), "--today", "2026-11-22", "--output", "a.json", "--output", "b.txt", "--output", "c.json"
-    )
-    texts = {
-        path.name: path.read_text(encoding="utf-8") for path in Path().iterdir() if path.suffix in {".json", ".txt"}
-    }
-    assert sorted(texts) == ["a.json", "b.txt", "c.json"]
-    assert texts["b.txt"] == out
-    assert texts["a.json"] == texts["c.json"] == check(describe(), "--today", "2026-11-22", "--format", "json")[1]
-    assert code == check(describe())[0]
+    same = (describe(), *ONE_RULE, "--today", "2026-11-22")
+    code, out, _ = check(*same, "--output", "a.json", "--output", "b.txt", "--output", "c.json")
+    files = {path.name: path.read_text(encoding="utf-8") for path in Path().iterdir() if path.name != same[0]}
+    assert sorted(files) == ["a.json", "b.txt", "c.json"]
+    assert files["b.txt"] == out
+    assert files["a.json"] == files["c.json"] == check(*same, "--format", "json")[1]
+    assert code == check(*same)[0]
 
 
 def test_a_file_is_plain_where_the_terminal_is_coloured(check, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
-    _, out, _ = check(describe(), "--output", "a.txt")
+    _, out, _ = check(describe(), *ONE_RULE, "--output", "a.txt")
     assert "\x1b[" in out
     assert "\x1b" not in Path("a.txt").read_text(encoding="utf-8")
 
 
 def test_an_ending_that_names_no_format_is_refused_before_anything_is_done(check):
-    code, out, err = check(describe(), "--output", "a.json", "--output", "a.pdf")
+    code, out, err = check(describe(), *ONE_RULE, "--output", "a.json", "--output", "a.pdf")
     assert (code, out) == (2, "")
     assert "a.pdf: error: the ending names no format; use one of " in err
     assert ".json" in err
@@ -243,7 +240,7 @@ def test_an_ending_that_names_no_format_is_refused_before_anything_is_done(check
 
 
 def test_a_file_that_cannot_be_written_is_told_after_the_results(check):
-    code, out, err = check(describe(), "--output", "none/a.json")
+    code, out, err = check(describe(), *ONE_RULE, "--output", "none/a.json")
     assert code == 2
     assert "FINDINGS (" in out
     assert "none/a.json: error: cannot be written: no such file or directory; check the folder" in err
@@ -288,7 +285,7 @@ def test_paths_are_shown_as_given_and_never_absolute(given, format_, check, tmp_
 
 
 def test_an_absolute_path_stays_as_given(check, tmp_path):
-    assert str(tmp_path / "a.yaml") in check(describe(str(tmp_path / "a.yaml")))[1]
+    assert str(tmp_path / "a.yaml") in check(describe(str(tmp_path / "a.yaml")), *ONE_RULE)[1]
 
 
 # -- standard output and standard error
@@ -312,14 +309,14 @@ def test_results_go_to_standard_output_and_the_rest_does_not(format_, check):
 
 
 def test_a_run_without_mistakes_says_nothing_on_standard_error(check):
-    assert check(describe())[2] == ""
+    assert check(describe(), *ONE_RULE)[2] == ""
 
 
 @pytest.fixture
 def several():
     """Descriptions with a finding, with open questions, with neither; and a date, so that reports are comparable."""
     paths = [describe(f"{n}.yaml", **one) for n, one in enumerate([FINDING, OPEN, CLEAR])]
-    return (*paths, "--rules", str(PACK), "--today", "2026-11-22")
+    return (*paths, *ONE_RULE, "--only", "opaque-scoring", "--today", "2026-11-22")
 
 
 @pytest.mark.parametrize("options", [("-q",), ("-v",), ("-q", "-v")], ids=" ".join)
@@ -366,11 +363,11 @@ def test_colour_is_for_terminals_and_for_who_asks(terminal, environment, coloure
         monkeypatch.setenv(name, value)
     if terminal:
         _on_a_terminal(monkeypatch)
-    assert ("\x1b[" in check(describe())[1]) == coloured
+    assert ("\x1b[" in check(describe(), *ONE_RULE)[1]) == coloured
 
 
 def test_colour_says_nothing_that_words_do_not(check, monkeypatch):
-    same = (describe(), describe("q.yaml", **OPEN), "--rules", str(PACK), "--today", "2026-11-22")
+    same = (describe(), describe("q.yaml", **OPEN), *ONE_RULE, "--only", "opaque-scoring", "--today", "2026-11-22")
     _, plain, _ = check(*same)
     monkeypatch.setenv("FORCE_COLOR", "1")
     _, coloured, _ = check(*same)
@@ -415,14 +412,14 @@ def test_text_of_a_description_steers_no_terminal(text, options, check):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_mistake_that_quotes_a_description_steers_no_terminal(text, check):
-    code, _, err = check(describe("p.yaml", kind=text, because_of=[text]))
+    code, _, err = check(describe("p.yaml", kind=text, because_of=[text]), *ONE_RULE)
     assert code == 2
     assert _strange(err) == set()
     assert len(err) < 6_000
 
 
 def test_the_name_of_a_file_steers_no_terminal(check):
-    code, out, err = check(describe("\x1b[31m\u202ea.yaml"), "\x1b[2Jnone.yaml")
+    code, out, err = check(describe("\x1b[31m\u202ea.yaml"), "\x1b[2Jnone.yaml", *ONE_RULE)
     assert code == 2
     assert _strange(out + err) == set()
 

@@ -76,7 +76,7 @@ WORDS = {
     "place where nothing takes effect": ("outcome.setting is ^identity", "'setting' can never be 'identity'"),
     "area that is none": (
         "source.area is ^finance.credit",
-        "'area' can never be 'finance.credit'; an area is a top term",
+        "an area is a top term",
     ),
     "length of time": ("source.retention longer than ^forever", "'forever' is no length of time; write it like P7Y"),
     "length of time without unit": ("source.retention longer than ^P13", "'P13' is no length of time"),

@@ -9,8 +9,10 @@ from typing import Annotated, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from audit.load.product import load_product_text
 from audit.model import facts, product, report, rule, vocabulary
 from audit.model.schema import NESTED, SECTIONS, TYPES
+from audit.pipeline import audited
 
 RECORDS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": record
@@ -132,22 +134,29 @@ def test_questions_hold_only_what_can_be_filled_in(rules):
     assert strange == {}
 
 
-@pytest.mark.parametrize(
-    "type_",
-    [
-        pytest.param(type_, marks=pytest.mark.xfail(reason="field_question fills in {entry} and leaves {of}"))
-        if type_ in NESTED
-        else type_
-        for type_ in TYPES
-        if type_ != "effect"
-    ],
-)
+@pytest.mark.parametrize("type_", [type_ for type_ in TYPES if type_ != "effect"])
 def test_a_question_that_is_asked_has_no_placeholder_left(type_, rules):
     asked = {}
     for path, field in ASKED.items():
         if path.startswith(f"{type_}."):
-            asked[path] = rules.texts.field_question(type_, field.name, "X")
+            asked[path] = rules.texts.field_question(type_, field.name, "X", "Z")
+            assert ("Z" in asked[path]) == ("{of}" in rules.texts.fields[path])
             asked[f"{path}, all"] = rules.texts.list_question(type_, field.name, "X", "Y" if field.many else "")
             assert ("Y" in asked[f"{path}, all"]) == field.many
     assert asked
     assert {path: text for path, text in asked.items() if placeholders(text)} == {}
+
+
+LABELLED = """
+format: 1
+product: {name: Points, as_of: 2026, perspective: inside}
+scores: {trust: {name: Trust, subject: person, labels: [{text: lazy}], disparities: [{group: women}]}}
+"""
+
+
+def test_a_question_about_a_label_or_a_group_names_the_score(rules):
+    description = load_product_text(LABELLED, "p.product.yaml", rules.vocabulary)
+    questions = audited("p.product.yaml", description, rules, None).questions
+    nested = [one.question for one in questions if re.match(r"scores\.trust\.(labels|disparities)\.", one.fact)]
+    assert nested
+    assert [question for question in nested if "Trust" not in question or placeholders(question)] == []

@@ -114,13 +114,14 @@ def test_what_check_prints_fits_the_schema_of_the_report(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
     broken = tmp_path / "broken.product.yaml"
     broken.write_text("format: 1\nproduct: {name: X}\nscore: {}\n", encoding="utf-8")
-    result = CliRunner().invoke(cli, ["check", "examples", str(broken), "--format", "json"])
+    some = ["--only", "function-creep", "--only", "opaque-scoring", "--only", "public-shaming"]
+    result = CliRunner().invoke(cli, ["check", "examples", str(broken), "--format", "json", *some])
     report = json.loads(result.stdout)
     assert mistakes("report", report) == []
     assert len(report["products"]) == len(SHIPPED)
     assert report["errors"]
     words = {one["verdict"] for product in report["products"] for one in product["verdicts"]}
-    assert words >= {"finding", "ask", "clear", "not-applicable"}
+    assert words >= {"finding", "ask", "clear", "not-applicable", "not-checked"}
 
 
 def test_a_changed_report_does_not_fit(monkeypatch):
@@ -240,7 +241,7 @@ WRONG = {
     "misspelt perspective": ("inside", "insider"),
     "misspelt answer": ("refused", "refusal"),
     "misspelt status": ("kind: bank", "kind: bank, status: plannned"),
-    "name of a set as a value": ("category: finance.income", "category: sensitive-data"),
+    "name of a set as a value": ("category: finance.income", "category: special-category"),
     "a truth for a word": ("existence: yes", "existence: true"),
     "a number for a word": ("kind: bank", "kind: 3"),
     "a list for a word": ("kind: bank", "kind: [bank]"),
@@ -278,6 +279,8 @@ WRONG = {
     "evidence without a title": ("title: Notice, ", ""),
     "nothing can take effect there": ("recourses: none", "consequences: {loan: {setting: identity}}"),
     "evidence is blank": ("kind: bank", "kind: bank, evidence: "),
+    "a record for a status": ("kind: bank", "kind: bank, status: {value: planned}"),
+    "a list for a grade": ("grade: declared", "grade: [declared]"),
     "openness in other words": ("[salary], told", "{value: [salary], complete: maybe}, told"),
 }  # fmt: skip
 LOADER, SCHEMA = "the loader lets it pass", "the schema lets it pass"
@@ -285,8 +288,6 @@ DISAGREE = {
     "a date in words, of evidence": (LOADER, "date: 2026-05", "date: last year"),
     "a date in words, of a question": (LOADER, "asked: 2026-10", "asked: last year"),
     "a date in words, of a request": (LOADER, "inside}", "inside, operator_response: {asked_on: last year}}"),
-    "a record for a status": ("the loader falls over it", "kind: bank", "kind: bank, status: {value: planned}"),
-    "a list for a grade": ("the loader falls over it", "grade: declared", "grade: [declared]"),
     "a truth for the version": (LOADER, "format: 1", "format: true"),
     "the thirteenth month": (SCHEMA, "2026-11-01", "2026-13"),
     "a blank perspective": (SCHEMA, "perspective: inside", "perspective: "),
@@ -429,6 +430,5 @@ def test_a_disputed_number_is_taken_by_both_or_by_none(rules):
     assert len(set(answers.values())) == 1
 
 
-@pytest.mark.xfail(reason="the loader lets it pass, and a rule finds that 9 to 3 is at least 5")
 def test_bounds_that_no_number_meets_are_refused(rules):
     assert not both(changed("how_many: 1", "how_many: {at_least: 9, at_most: 3}"), rules)["loader"]

@@ -334,7 +334,7 @@ def test_a_byte_order_mark_is_skipped_and_shifts_nothing(tmp_path):
     path = tmp_path / "f.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\n")
     document = read_document(str(path))
-    assert (document.data, document.place(("a",)).column) == ({"a": 1}, 4)
+    assert (document.data, document.place(("a",)).column, document.excerpt(1)) == ({"a": 1}, 4, "a: 1")
 
 
 def test_a_file_that_is_not_there_or_cannot_be_read_is_refused(tmp_path):
