@@ -183,7 +183,9 @@ def _check_count(path: g.Word, least: int, scope: Scope) -> c.Condition:
     spec = fields[field]
     if spec.many or not isinstance(spec.domain, (Words, Refs)):
         raise LanguageError(
-            f"{field!r} cannot be counted", path.at, "count a field that holds one word or one reference"
+            f"{field!r} cannot be counted",
+            path.at + len(name) + 1,
+            "count a field that holds one word or one reference",
         )
     return c.DifferentValues(name, spec, least, path.text)
 

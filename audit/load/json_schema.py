@@ -14,7 +14,23 @@ from pydantic.fields import FieldInfo
 
 from audit.language.durations import NAMED_LENGTHS
 from audit.load.texts import Texts
-from audit.model.facts import Bounds, Date, Duration, Number, Record, Refs, Text, Words
+from audit.model.facts import (
+    Bounds,
+    Claim,
+    Date,
+    Duration,
+    Item,
+    ListClaim,
+    LongFact,
+    LongList,
+    LongNumber,
+    Number,
+    NumberClaim,
+    Record,
+    Refs,
+    Text,
+    Words,
+)
 from audit.model.product import Closure, Evidence, Product, Withheld
 from audit.model.report import ReportV1
 from audit.model.rule import Concern, Reference, RuleRecord
@@ -299,57 +315,39 @@ def _plain_records() -> set[type[Record]]:
 
 _NOT_KNOWN: list[dict[str, Any]] = [{"const": "unknown"}, {"type": "null"}]
 _EVIDENCE = {"$ref": "#/$defs/evidence-ids"}
-_NOTE = {"type": ["string", "null"]}
+_WHOLE = {"type": "integer", "minimum": 0}
 
 
-def _long(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {**properties, "evidence": _EVIDENCE, "note": _NOTE},
+def _long(record: type[Record], properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a long form; its record's docstrings are the hover texts."""
+    shown = {**properties, "evidence": _EVIDENCE, "note": {"type": ["string", "null"]}}
+    described = {
+        name: {"description": record.model_fields[name].description, **schema} for name, schema in shown.items()
     }
+    found: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": described}
+    if {"value", "disputed"} <= set(properties):
+        found["not"] = {"required": ["value", "disputed"]}
+    return found
 
 
 def _single(value: dict[str, Any]) -> dict[str, Any]:
     known = {"anyOf": [value, *_NOT_KNOWN]}
-    claims = {"type": "array", "items": _long({"value": known})}
-    return {"anyOf": [value, *_NOT_KNOWN, _long({"value": known, "disputed": claims})]}
+    claims = {"type": "array", "items": _long(Claim, {"value": known})}
+    return {"anyOf": [value, *_NOT_KNOWN, _long(LongFact, {"value": known, "disputed": claims})]}
 
 
 def _list_of(value: dict[str, Any]) -> dict[str, Any]:
-    item = {"anyOf": [value, *_NOT_KNOWN, _long({"value": value})]}
+    item = {"anyOf": [value, *_NOT_KNOWN, _long(Item, {"value": value})]}
     members = {"anyOf": [value, *_NOT_KNOWN, {"const": "none"}, {"type": "array", "items": item}]}
-    claims = {"type": "array", "items": _long({"value": members})}
-    long = _long(
-        {
-            "value": members,
-            "possible": members,
-            "excludes": members,
-            "complete": {"enum": ["yes", "no"]},
-            "disputed": claims,
-        }
-    )
-    return {"anyOf": [value, *_NOT_KNOWN, {"const": "none"}, {"type": "array", "items": item}, long]}
+    claims = {"type": "array", "items": _long(ListClaim, {"value": members})}
+    complete = {"enum": ["yes", "no"]}
+    known = {"value": members, "possible": members, "excludes": members, "complete": complete, "disputed": claims}
+    return {"anyOf": [value, *_NOT_KNOWN, {"const": "none"}, {"type": "array", "items": item}, _long(LongList, known)]}
 
 
 def _number() -> dict[str, Any]:
-    whole = {"type": "integer", "minimum": 0}
-    bounds = dict.fromkeys(Bounds.model_fields, whole)
-    return {
-        "anyOf": [
-            whole,
-            *_NOT_KNOWN,
-            _long(
-                {
-                    **bounds,
-                    "value": {
-                        "anyOf": [
-                            whole,
-                            {"type": "object", "properties": bounds, "additionalProperties": False},
-                            *_NOT_KNOWN,
-                        ]
-                    },
-                }
-            ),
-        ]
-    }
+    bounds = {name: {"description": info.description, **_WHOLE} for name, info in Bounds.model_fields.items()}
+    within = {"type": "object", "properties": bounds, "additionalProperties": False}
+    value = {"anyOf": [_WHOLE, within, *_NOT_KNOWN]}
+    claims = {"type": "array", "items": _long(NumberClaim, {"value": value})}
+    return {"anyOf": [_WHOLE, *_NOT_KNOWN, _long(LongNumber, {**bounds, "value": value, "disputed": claims})]}

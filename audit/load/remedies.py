@@ -81,14 +81,16 @@ def _check(operation: str, what: Any, scope: Scope) -> None:
         path, values = KEYS[operation]
         if set(what) != {path, values}:
             raise LanguageError(
-                f"`{operation}` has the keys {path} and {values}", 0, f"write `{operation}: {SHAPES[operation]}`"
+                f"`{operation}` has the keys {path!r} and {values!r}", 0, f"write `{operation}: {SHAPES[operation]}`"
             )
         _values(what[path], what[values], scope)
 
 
 def _added(section: Any, fields: Any, scope: Scope) -> None:
-    if section not in SECTIONS or not isinstance(fields, dict):
-        raise LanguageError(f"{section!r} is no section with fields", 0, did_you_mean(section, SECTIONS))
+    if section not in SECTIONS:
+        raise LanguageError(f"{section!r} is no section", 0, did_you_mean(section, SECTIONS))
+    if not isinstance(fields, dict):
+        raise LanguageError(f"{section!r} needs the fields of an entry", 0, f"write `add: {SHAPES['add']}`")
     type_ = SECTIONS[section]
     for name, value in fields.items():
         if name not in TYPES[type_].fields:

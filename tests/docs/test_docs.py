@@ -65,16 +65,12 @@ def test_every_command_is_told(command):
     assert re.search(rf"\bscoreaudit {command}\b", " ".join(text(*GUIDE).split()))
 
 
-UNTOLD = {"--today", "--quiet", "--verbose"}
-
-
 @pytest.mark.parametrize(
     "option",
     [
         pytest.param(
             one.opts,
             id=one.opts[-1],
-            marks=[pytest.mark.xfail(reason="no page tells this option")] if one.opts[-1] in UNTOLD else [],
         )
         for one in COMMANDS["check"].params
         if isinstance(one, click.Option)
@@ -90,7 +86,6 @@ def test_every_option_of_check_is_told(option):
         pytest.param(
             page,
             id=name(page),
-            marks=[pytest.mark.xfail(reason="rules test has no --mutate")] if name(page) == "rules/README.md" else [],
         )
         for page in PAGES
     ],
@@ -276,7 +271,6 @@ def test_a_page_shows_what_its_example_gives(page, example, words, tmp_path, mon
     assert [part for part in _chunks(block) if part not in printed] == []
 
 
-@pytest.mark.xfail(reason="`status`, `others` and `is_list` stand in no row of the table")
 def test_every_key_of_the_json_is_told():
     schema = report_schema()
     records_ = [schema, *schema["$defs"].values()]

@@ -115,7 +115,6 @@ def test_no_text_is_about_something_that_does_not_exist(rules):
     assert set(rules.texts.sections) == {*SECTIONS, "withheld", "evidence"}
 
 
-@pytest.mark.xfail(reason="presented_as of an incentive is one value, and has a closure question")
 def test_no_closure_question_is_about_a_single_value(rules):
     assert set(rules.texts.lists) - {path for path, many in EXISTING.items() if many} == set()
 

@@ -236,6 +236,5 @@ def test_a_place_outside_the_text_has_no_frame():
     assert "one line" in shown(report(replace(made, verdicts=(verdict(settled="low"),))))
 
 
-@pytest.mark.xfail(reason="a finding of a rule on trial looks like any other, and is in no count of the last line")
 def test_a_finding_of_a_rule_on_trial_says_so():
     assert "trial" in shown(report(product(verdict(settled="high", status="trial"))))
