@@ -69,6 +69,24 @@ class Document:
         line, column = (mark[0], mark[1]) if of_key else (mark[2], mark[3])
         return Place(self.path, line + 1, column + 1)
 
+    def place_in(self, at: KeyPath, text: str, offset: int) -> Place:
+        """Return where a character of a text value stands; a value may be quoted, or run over several lines."""
+        place = self.place(at)
+        lines = self.text.split("\n")
+        line, column = place.line - 1, place.column - 1
+        if lines[line][column : column + 1] in {'"', "'"} and text and text[0] not in {'"', "'"}:
+            column += 1
+        if lines[line][column : column + 1] in {"|", ">"}:
+            return place
+        for letter in text[:offset]:
+            column += 1
+            if (
+                letter == " " and column > len(lines[line].rstrip()) and line + 1 < len(lines)
+            ):  # a fold reads as a blank
+                line += 1
+                column = len(lines[line]) - len(lines[line].lstrip())
+        return Place(place.path, line + 1, column + 1)
+
     def has(self, at: KeyPath) -> bool:
         """Return whether something is written at a path."""
         mark = self.root

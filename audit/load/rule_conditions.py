@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from audit.errors import Place, Problem
+from audit.errors import Problem
 from audit.language import checked as c
 from audit.language.check import Scope, check_condition, check_name, check_population, check_read
 from audit.language.grammar import Word
@@ -92,13 +92,8 @@ class ConditionChecker:
         except LanguageError as error:
             if self.broken & set(_WORD.findall(text)):
                 return None  # it leans on a name whose own mistake is told already
-            place = self.document.place(at)
-            written = self.document.excerpt(place.line)[place.column - 1 :]
-            shift = 0 if written.startswith(text[:8]) else 1 if written[1:].startswith(text[:8]) else None
-            column = place.column if shift is None else place.column + shift + error.at
-            self.problems.append(
-                self.document.problem_at(Place(place.path, place.line, column), error.message, error.hint)
-            )
+            place = self.document.place_in(at, text, error.at)
+            self.problems.append(self.document.problem_at(place, error.message, error.hint))
             return None
 
     def _scope(self, readable: frozenset[str] | None = None) -> Scope:
@@ -165,6 +160,12 @@ class ConditionChecker:
                 parts.append(c.Placeholder(read))
                 self.used.add(read.var)
         parts.append(text[at:])
+        rest = _PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
+        brace = next((i for i, letter in enumerate(rest) if letter in "{}"), None)
+        if brace is not None:
+            place = self.document.place_in(("message",), text, brace)
+            hint = "write {NAME} or {NAME.FIELD}"
+            self.problems.append(self.document.problem_at(place, "a brace in the message is not closed", hint))
         return tuple(part for part in parts if part != "")
 
     def _unused(

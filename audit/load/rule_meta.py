@@ -18,7 +18,6 @@ def meta_problems(
     record: RuleRecord,
     document: Document,
     path: Path,
-    vocabulary: Vocabulary,
     concerns: Mapping[str, Concern],
     references: Mapping[str, Reference],
 ) -> list[Problem]:
@@ -54,10 +53,11 @@ def meta_problems(
         for i, reference in enumerate(record.references)
         if reference not in references
     ]
-    return problems + _weight_problems(record, document, vocabulary) + _case_problems(record, document)
+    return problems + _case_problems(record, document)
 
 
-def _weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabulary) -> list[Problem]:
+def weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabulary) -> list[Problem]:
+    """Return what is wrong with the weight of a rule, and whether it only echoes a judgement."""
     binds_effect = record.for_each in {*EFFECTS, "effect"} or any(
         text.split(" ")[0] in {*EFFECTS, "effect"} for text in record.find.values()
     )

@@ -14,7 +14,7 @@ from audit.errors import Place, Problem, RuleError, ScoreauditError
 from audit.language import checked as c
 from audit.load.remedies import remedy_problems
 from audit.load.rule_conditions import ConditionChecker
-from audit.load.rule_meta import meta_problems
+from audit.load.rule_meta import meta_problems, weight_problems
 from audit.load.shape import shape
 from audit.load.texts import Texts, load_texts
 from audit.load.vocabulary import load_vocabulary
@@ -123,7 +123,8 @@ def load_rule(
     checker = ConditionChecker(record, document, vocabulary)
     checked = checker.run()
     problems += checker.problems
-    problems += meta_problems(record, document, path, vocabulary, concerns, references)
+    problems += meta_problems(record, document, path, concerns, references)
+    problems += [] if checker.problems else weight_problems(record, document, vocabulary)
     problems += remedy_problems(record, document, checker.types, vocabulary)
     if problems or checked is None:
         raise RuleError(problems)

@@ -6,7 +6,7 @@ import re
 import types
 from typing import Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from audit.errors import Problem
@@ -72,7 +72,7 @@ def _names_a_branch(step: int | str) -> bool:
     return (
         text in {"str", "int", "float", "bool", "none", "[key]"}
         or text[:1].isupper()
-        or text.startswith(("tuple[", "dict[", "function", "constrained"))
+        or text.startswith(("literal[", "tuple[", "dict[", "function", "constrained"))
     )
 
 
@@ -135,7 +135,7 @@ def _keys_at(record: type[BaseModel], document: Document, at: KeyPath, parent: K
         data = data[step]
     for step in parent[len(at) :]:
         inner: set[Any] = set()
-        for model in models:
+        for model in _without_roots(models):
             if isinstance(model, type) and issubclass(model, BaseModel):
                 for attribute, info in model.model_fields.items():
                     if (info.alias or attribute) == step:
@@ -148,6 +148,15 @@ def _keys_at(record: type[BaseModel], document: Document, at: KeyPath, parent: K
         data = data[step]
     classes = [model for model in models if isinstance(model, type) and issubclass(model, BaseModel)]
     return {info.alias or name for model in classes for name, info in model.model_fields.items()}
+
+
+def _without_roots(models: set[Any]) -> set[Any]:
+    """Return record types with a file's root record replaced by what it holds."""
+    found: set[Any] = set()
+    for model in models:
+        is_root = isinstance(model, type) and issubclass(model, RootModel)
+        found |= _models_in(model.model_fields["root"].annotation) if is_root else {model}
+    return found
 
 
 def _models_in(annotation: Any) -> set[Any]:

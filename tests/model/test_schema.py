@@ -281,6 +281,8 @@ WRONG = {
     "a list for a grade": ("grade: declared", "grade: [declared]"),
     "openness in other words": ("[salary], told", "{value: [salary], complete: maybe}, told"),
 }  # fmt: skip
+STILL = {"a blank perspective", "a reserved id", "none among entries"}
+"""Known gaps: the schema, which an editor uses, takes these; the loader, which decides, does not."""
 LOADER, SCHEMA = "the loader lets it pass", "the schema lets it pass"
 DISAGREE = {
     "a date in words, of evidence": (LOADER, "date: 2026-05", "date: last year"),
@@ -307,7 +309,7 @@ def changed(old, new):
     [
         *(pytest.param(edit, id=name) for name, edit in WRONG.items()),
         *(
-            pytest.param(edit, id=name, marks=pytest.mark.xfail(reason=reason))
+            pytest.param(edit, id=name, marks=[pytest.mark.xfail(reason=reason)] if name in STILL else [])
             for name, (reason, *edit) in DISAGREE.items()
         ),
     ],

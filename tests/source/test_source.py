@@ -236,6 +236,7 @@ def test_a_text_that_is_full_of_mistakes_is_given_up():
     ("text", "message"),
     [
         pytest.param("a: b^: c", "no valid YAML", id="colon in an unquoted text"),
+        pytest.param("a: {b: c,\n  d: e^: f}", "no valid YAML", id="colon in an unquoted text in flow"),
         pytest.param("a:\n^\tb: 1", "a tab cannot indent YAML", id="tab indents"),
         pytest.param("a: ^@b", "no valid YAML", id="sign that begins nothing"),
         pytest.param("a: ^*b", "the alias *b has no anchor", id="alias without anchor"),
