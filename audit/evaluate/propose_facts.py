@@ -26,18 +26,19 @@ class FactProposer:
         """Return the entries that a path may read, each with the answers that make it that one."""
         found: list[tuple[Answers, Entity]] = [({}, self.world.root if read.var == "product" else bound[read.var])]
         for step in read.steps[:-1]:
-            found = [
-                (
-                    answers
-                    if len(targets) == 1
-                    else {**answers, Slot("fact", owner.id, step.name): frozenset({target.id})},
-                    target,
-                )
-                for answers, owner in found
-                for targets in [self.world.choice(owner, step)]
-                for target in self.world.entities(targets, step.domain.types[0])  # type: ignore[union-attr]
-            ]
+            found = [one for answers, owner in found for one in self._through(answers, owner, step)]
         return [(answers, owner) for answers, owner in found if not owner.phantom]
+
+    def _through(self, answers: Answers, owner: Entity, step: FieldSpec) -> list[tuple[Answers, Entity]]:
+        """Return where a reference may lead, each with the answer that makes it lead there."""
+        targets = self.world.choice(owner, step)
+        slot = slot_of(owner, step.name)
+        if len(targets) > 1 and slot is None:
+            return []
+        return [
+            (answers if slot is None or len(targets) == 1 else {**answers, slot: frozenset({target.id})}, target)
+            for target in self.world.entities(targets, step.domain.types[0])  # type: ignore[union-attr]
+        ]
 
     def within(self, read: c.Read, bound: Bindings, terms: Choice, *, want: bool) -> list[Answers]:
         """Return answers that give a fact one of these terms, or none of them."""
