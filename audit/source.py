@@ -345,13 +345,14 @@ def _place_of_index(text: str, path: str, index: int) -> Place:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
-    never_closed = "flow" in (error.context or "") or "quoted scalar" in (error.context or "")
-    mark = (error.context_mark if never_closed else None) or error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    excerpt = _line(text, line)
+    mark = error.problem_mark or error.context_mark
+    if mark and mark.index >= len(text) and error.context_mark:
+        mark = error.context_mark  # what is never closed is told where it opens
+    place = _place_of_index(text, path, min(mark.index, len(text.rstrip())) if mark else 0)
+    excerpt = _line(text, place.line)
     detail = error.problem or "cannot be read"
     if "\t" in excerpt[: len(excerpt) - len(excerpt.lstrip())] or "'\\t'" in detail:
-        return Problem(Place(path, line, column), "a tab cannot indent YAML", "use spaces", excerpt)
+        return Problem(place, "a tab cannot indent YAML", "use spaces", excerpt)
     context = f" {error.context}" if error.context else ""
     hint = "check indentation, brackets, and quote texts that hold ': ' or ' #'"
-    return Problem(Place(path, line, column), f"no valid YAML: {detail}{context}", hint, excerpt)
+    return Problem(place, f"no valid YAML: {detail}{context}", hint, excerpt)

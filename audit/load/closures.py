@@ -36,7 +36,7 @@ def _sections(document: Document, data: Mapping[str, Any]) -> list[Problem]:
             (section, MORE), f"{section} is said to be complete, and to hold more", "remove one of the two", of_key=True
         )
         for section in SECTIONS
-        if section in closed and isinstance(data.get(section), dict) and MORE in data[section]
+        if section in closed and isinstance(data.get(section), dict) and data[section].get(MORE, 0) is None
     ]
     return problems
 

@@ -68,7 +68,8 @@ def weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabula
         else "ordinarily"
     ]
     if record.weight == "from effect":
-        if not binds_effect:
+        misspelt = any(text.split(" ")[0] not in TYPES for text in record.find.values())
+        if not binds_effect and not misspelt:
             return [
                 document.problem(
                     ("weight",),

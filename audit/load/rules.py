@@ -19,6 +19,7 @@ from audit.load.shape import shape
 from audit.load.texts import Texts, load_texts
 from audit.load.vocabulary import load_vocabulary
 from audit.model.rule import Concern, Reference, RuleRecord
+from audit.model.schema import TYPES
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document, read_document
 
@@ -124,8 +125,9 @@ def load_rule(
     checked = checker.run()
     problems += checker.problems
     problems += meta_problems(record, document, path, concerns, references)
-    problems += [] if checker.problems else weight_problems(record, document, vocabulary)
-    problems += remedy_problems(record, document, checker.types, vocabulary)
+    problems += weight_problems(record, document, vocabulary)
+    if record.for_each in TYPES:
+        problems += remedy_problems(record, document, checker.types, vocabulary)
     if problems or checked is None:
         raise RuleError(problems)
     return Rule(f"{record.concern}/{record.id}", record, checked, document)

@@ -36,11 +36,10 @@ def _problems(error: ValidationError, record: type[BaseModel], document: Documen
     for details in error.errors(include_url=False, include_input=True):
         written = _written_path(document, at, details["loc"])
         by_path.setdefault(written, []).append((details, written))
-    paths = set(by_path)
+    above = {path[:size] for path in by_path for size in range(len(path))}
     found = []
     for path, items in sorted(by_path.items(), key=lambda item: str(item[0])):
-        below = any(other != path and other[: len(path)] == path for other in paths)
-        if below and all(details["type"] not in {"extra_forbidden", "missing"} for details, _ in items):
+        if path in above and all(details["type"] not in {"extra_forbidden", "missing"} for details, _ in items):
             continue  # something inside it is wrong: that is the better place to say so
         details = _best(items)
         found.append(_problem(details, record, document, at, path))

@@ -18,6 +18,7 @@ class Gate:
 
     findings: str | None = "low"
     open: str | None = DEFAULT_OPEN
+    """Read against what is possible, of asks and of findings that could be graver than is settled."""
 
 
 def exit_code(report: Report, gate: Gate) -> int:
@@ -29,10 +30,9 @@ def exit_code(report: Report, gate: Gate) -> int:
     ):
         return 1
     open_ = any(
-        _reaches(_possible(one), _open_level(gate, product), report.levels)
+        _reaches(_still_open(one), _open_level(gate, product), report.levels)
         for product in report.products
         for one in gating(product)
-        if one.verdict == "ask"
     )
     return 3 if open_ else 0
 
@@ -60,8 +60,11 @@ def _settled(verdict: Verdict) -> str | None:
     return verdict.level.settled if verdict.verdict == "finding" and verdict.level else None
 
 
-def _possible(verdict: Verdict) -> str | None:
-    return verdict.level.possible if verdict.level else None
+def _still_open(verdict: Verdict) -> str | None:
+    """Return the level that is possible and not settled: of an ask, and of a finding that could be graver."""
+    if verdict.level is None or verdict.level.possible == verdict.level.settled:
+        return None
+    return verdict.level.possible
 
 
 def _open_level(gate: Gate, product: AuditedProduct) -> str | None:

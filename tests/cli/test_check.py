@@ -71,7 +71,7 @@ GATES = {
     "a finding at the level": (FINDING, "--fail-on high", 1),
     "a finding above the level": (FINDING, "--fail-on low", 1),
     "a finding below the level": (FINDING, "--fail-on critical", 0),
-    "a finding that may be at the level": ({**FINDING, "essential": "unknown"}, "--fail-on critical", 0),
+    "a finding that may be at the level": ({**FINDING, "essential": "unknown"}, "--fail-on critical", 3),
     "a finding, no gate": (FINDING, "--fail-on none", 0),
     "a finding does not count as open": (FINDING, "--fail-on none --fail-on-open low", 0),
     "nothing": (CLEAR, "", 0),
