@@ -140,11 +140,28 @@ def chosen_rules(rules: RuleSet, choice: Choice) -> frozenset[str] | None:
 
 def _named(name: str, ids: Iterable[str], option: str) -> frozenset[str]:
     known = sorted(ids)
-    found = frozenset(id_ for id_ in known if name in (id_, id_.partition("/")[0], id_.partition("/")[2]))
+    found = frozenset(id_ for id_ in known if name in _names(id_))
     if not found:
         words = {*known, *(part for id_ in known for part in id_.split("/"))}
         raise UsageError(Problem(Place(option), f"there is no rule or concern {name!r}", did_you_mean(name, words)))
     return found
+
+
+def _names(id_: str) -> frozenset[str]:
+    """Return what a rule can be chosen by: its id, its slug, its concern or pack, and for a law rule `law`."""
+    folder, _, slug = id_.rpartition("/")
+    return frozenset({id_, slug, folder, *folder.split("/")})
+
+
+def chosen_packs(rules: RuleSet, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the law packs that gate. Raises UsageError for a name that is no pack."""
+    known = {rule.record.pack for rule in rules.rules if rule.record.pack}
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                Problem(Place("--fail-on-law"), f"there is no law pack {name!r}", did_you_mean(name, known))
+            )
+    return tuple(names)
 
 
 def product_files(paths: Sequence[str]) -> tuple[list[str], list[Problem]]:

@@ -92,10 +92,11 @@ def _case(rules: RuleSet, rule: Rule, case: Case, data: dict[str, Any], place: P
         wrong = tuple(f"{one.message}{'; ' + one.hint if one.hint else ''}" for one in error.problems)
         return CaseResult(case.name, place, (), wrong)
     verdicts = tuple(one for one in evaluate(rules, description, as_case=True) if one.when == "present")
-    return CaseResult(case.name, place, verdicts, tuple(_wrong(case, verdicts)))
+    return CaseResult(case.name, place, verdicts, tuple(wrong_in(case, verdicts)))
 
 
-def _wrong(case: Case, verdicts: tuple[Verdict, ...]) -> Iterator[str]:
+def wrong_in(case: Case, verdicts: tuple[Verdict, ...]) -> Iterator[str]:
+    """Yield what is otherwise than a case expects, in words."""
     found = worst(verdicts)
     if found != case.expect:
         yield f"expected {case.expect}, came out as {found}"
@@ -110,6 +111,9 @@ def _wrong(case: Case, verdicts: tuple[Verdict, ...]) -> Iterator[str]:
     settled = {one.level.settled for one in verdicts if one.verdict == "finding" and one.level}
     if case.level is not None and case.level not in settled:
         yield f"expected level {case.level}, came out as {', '.join(sorted(str(one) for one in settled))}"
+    findings = sum(one.verdict == "finding" for one in verdicts)
+    if case.findings is not None and case.findings != findings:
+        yield f"expected {case.findings} findings, there are {findings}"
 
 
 def worst(verdicts: tuple[Verdict, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from audit.evaluate import operators as op
@@ -87,11 +87,21 @@ class Judge:
         """Return every entry that is or may be in a population: written ones, then one phantom a type where it may be longer."""
         found = []
         for type_ in members_of(population.type):
-            for entity in (*self._pool(type_, population, bound), phantom(type_)):
+            for entity in (*self._pool(type_, population, bound), *self._unwritten(type_, population, bound)):
                 belongs = self.belongs(entity, population, bound)
                 if belongs is not False:
                     found.append(Candidate(entity, belongs))
         return found
+
+    def _unwritten(self, type_: str, population: c.Population, bound: Bindings) -> tuple[Entity, ...]:
+        """Return the phantom of a population; a recourse that is not written is of no kind that is said not to be offered."""
+        one = phantom(type_)
+        owner = bound[population.of] if population.of is not None else None
+        if type_ != "recourse" or owner is None or owner.phantom:
+            return (one,)
+        denied = self.world.kinds_not_offered(owner)
+        kinds = self.world.domain(TYPES["recourse"].fields["kind"])
+        return (replace(one, given={"kind": kinds - denied}),) if denied != kinds else ()
 
     def _pool(self, type_: str, population: c.Population, bound: Bindings) -> tuple[Entity, ...]:
         if type_ in NESTED:

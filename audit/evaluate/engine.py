@@ -71,6 +71,7 @@ def _not_checked(rule: Rule, description: Description) -> Verdict:
         fingerprint=fingerprint(rule.id, ()),
         references=rule.record.references,
         status=rule.record.status,
+        pack=rule.record.pack,
     )
 
 

@@ -13,7 +13,9 @@ Ranks = tuple[int, int]
 
 
 def level_of(record: RuleRecord, judge: Judge, bound: Bindings) -> Ranks:
-    """Return the range in which the level of one binding lies."""
+    """Return the range in which the level of one binding lies. A rule of a law pack has none: the lowest stands in for it."""
+    if record.weight is None:
+        return 0, 0
     table = judge.world.vocabulary.levels
     top = len(table.levels) - 1
     raised: Truth = False if judge.rule.raise_if is None else judge.truth(judge.rule.raise_if, bound)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from audit.evaluate.conditions import Bindings, Candidate, Judge
-from audit.evaluate.relations import Route
+from audit.evaluate.relations import SOURCES, Route
 from audit.evaluate.truth import Truth, negated
 from audit.evaluate.wording import in_words, name_of
 from audit.evaluate.world import Entity, World, list_name
@@ -131,7 +131,8 @@ class Reasons:
         for one in members:
             if body is not None and not one.entity.phantom and body_truth(one) is False:
                 yield from self._why(body, {**bound, c.MEMBER: one.entity}, truth=not of_body)
-        yield from self._why_complete(condition.population, bound)
+        if not any(one.entity.phantom for one in members):
+            yield from self._why_complete(condition.population, bound)
 
     def _why_count(
         self, population: c.Population, spec: FieldSpec, bound: Bindings, *, truth: bool
@@ -191,7 +192,8 @@ class Reasons:
             if link.side == "theirs" and TYPES[owner.type].fields[link.field].many
         ] if owner is not None and not owner.phantom else []  # fmt: skip
         if population.relation == "feeds" and population.target is not None and not bound[population.target].phantom:
-            owner, lists = bound[population.target], [TYPES["score"].fields["inputs"]]
+            owner = bound[population.target]
+            lists = [TYPES[owner.type].fields[SOURCES[owner.type]]]
         if (
             owner is not None
             and lists

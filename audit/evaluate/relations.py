@@ -21,6 +21,8 @@ from audit.model.schema import TYPES
 
 ANONYMOUS: Choice = frozenset({"aggregated", "anonymised"})
 """Protections behind which nobody is identified (GDPR recital 26)."""
+SOURCES = {"score": "inputs", "consequence": "because_of", "publication": "of"}
+"""The list that says what a score, or what happens to people, is made from."""
 DERIVED: Choice = frozenset({"inferred", "from-another-score"})
 """Origins that have sources of their own."""
 
@@ -103,26 +105,26 @@ class Relations:
 
     # -- feeds
 
-    def feeds(self, item: Entity, score: Entity) -> Truth:
-        """Return whether data or a score feeds a score: as input, through derivation, through another score."""
-        if score.phantom:
+    def feeds(self, item: Entity, target: Entity) -> Truth:
+        """Return whether data or a score feeds a score or an effect: as input, through derivation, through a score."""
+        if target.phantom:
             return None
         if item.phantom:
-            return None if self.lists_into(score, item.type) else False
-        route = self.feeding_route(item, score)
+            return None if self.lists_into(target, item.type) else False
+        route = self.feeding_route(item, target)
         return route.truth if route else False
 
-    def feeding_route(self, item: Entity, score: Entity) -> Route | None:
-        """Return the route on which an entry feeds a score, or None."""
-        if score.id not in self._feeds:
-            self._feeds[score.id] = self._search_sources(score)
-        return self._feeds[score.id].get(item.id)
+    def feeding_route(self, item: Entity, target: Entity) -> Route | None:
+        """Return the route on which an entry feeds a score or an effect, or None."""
+        if target.id not in self._feeds:
+            self._feeds[target.id] = self._search_sources(target)
+        return self._feeds[target.id].get(item.id)
 
-    def lists_into(self, score: Entity, type_: str) -> list[str]:
-        """Return the open lists through which something unwritten may feed a score."""
+    def lists_into(self, target: Entity, type_: str) -> list[str]:
+        """Return the open lists through which something unwritten may feed a score or an effect."""
         names = []
-        self.feeding_route(score, score)
-        for id_ in (score.id, *self._feeds[score.id]):
+        self.feeding_route(target, target)
+        for id_ in (target.id, *self._feeds[target.id]):
             entity = self.world.written[id_]
             name = self._sources_field(entity)
             if name and any(
@@ -133,8 +135,8 @@ class Relations:
         return names
 
     def _sources_field(self, entity: Entity) -> str:
-        if entity.type == "score":
-            return "inputs"
+        if entity.type in SOURCES:
+            return SOURCES[entity.type]
         if entity.type != "data":
             return ""
         fields = TYPES["data"].fields
@@ -142,9 +144,9 @@ class Relations:
         written = any(claim.members for claim in self.world.lists(entity, fields["derived_from"]).claims)
         return "" if origin is False and not written else "derived_from"
 
-    def _search_sources(self, score: Entity) -> dict[str, Route]:
+    def _search_sources(self, target: Entity) -> dict[str, Route]:
         best: dict[str, Route] = {}
-        queue: list[_Waiting] = [_waiting(0, score.id, ())]
+        queue: list[_Waiting] = [_waiting(0, target.id, ())]
         done: set[str] = set()
         while queue:
             cost, _, id_, _, _, steps = heapq.heappop(queue)
@@ -162,10 +164,10 @@ class Relations:
                 # through something that is not written, anything may feed it
                 unwritten = Step(entity, name, known=False)
                 for one in (*self.world.known("data"), *self.world.known("score")):
-                    if one.id not in done and one.id != score.id:
+                    if one.id not in done and one.id != target.id:
                         heapq.heappush(queue, _waiting(cost + 2, one.id, (*steps, unwritten, unwritten)))
             for source in self._may_be_in(lists):
-                if source not in done and source != score.id and self.world.written[source].existence is not False:
+                if source not in done and source != target.id and self.world.written[source].existence is not False:
                     known = (
                         includes(lists, frozenset({source})) is True and self.world.written[source].existence is True
                     )

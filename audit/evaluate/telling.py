@@ -60,13 +60,14 @@ class Teller:
             bindings=tuple(
                 sorted((name, "(another)" if entity.phantom else entity.id) for name, entity in bound.items())
             ),
-            level=self._level(bindings) if word in {"finding", "ask"} else None,
+            level=self._level(bindings) if word in {"finding", "ask"} and record.pack is None else None,
             confidence=confidence,
             facts=facts,
             missing=missing,
             settled_as=settled_as,
             references=record.references,
             status=record.status,
+            pack=record.pack,
             judged_by=self._judged_by(bound),
             effects=tuple(sorted(bound[name].id for name in self.run.rule.checked.effects if name in bound)),
         )
@@ -174,6 +175,8 @@ class Teller:
         return Level(None if settled is None else table[settled], table[max(high for _, (_, high) in ranges)])
 
     def _judged_by(self, bound: Mapping[str, Entity]) -> str:
+        if self.run.rule.record.weight is None:
+            return ""
         if self.run.rule.record.weight != "from effect":
             return f"the rule's own weight: {self.run.rule.record.weight}"
         effects = [name_of(bound[name], self.run.world) for name in self.run.rule.checked.effects if name in bound]
@@ -186,6 +189,8 @@ class Teller:
         if word == "ask":
             of = "" if subject.type == "product" else f" of {about}"
             return f"Not enough is known{of} to say whether this holds: {_as_clause(self.run.rule.record.title)}"
+        if self.run.rule.record.pack:
+            return f"{about}: not every element is there. The test: {_as_clause(self.run.rule.record.title)}"
         return f"{about}: no sign that {_as_clause(self.run.rule.record.title)}"
 
     def _attribution(self, confidence: str | None, shown: Binding | None) -> str:
@@ -262,6 +267,7 @@ class Teller:
             facts=facts,
             references=record.references,
             status=record.status,
+            pack=record.pack,
         )
 
 

@@ -315,6 +315,17 @@ class World:
         setting = TYPES[entity.type].fields[spec.area_of]
         return frozenset(words.top(term) for term in self.choice(entity, setting))
 
+    def kinds_not_offered(self, owner: Entity) -> Choice:
+        """Return the kinds of recourse that a written entry says are not offered against this one."""
+        fields = TYPES["recourse"].fields
+        found: Choice = frozenset()
+        for one in self.known("recourse"):
+            kind = self.choice(one, fields["kind"])
+            denied = len(kind) == 1 and one.existence is True and self.choice(one, fields["offered"]) == {"no"}
+            if denied and frozenset({owner.id}) in known_members(self.lists(one, fields["against"])):
+                found |= kind
+        return found
+
     def withheld(self, entity: Entity, spec: FieldSpec) -> Truth:
         """Return whether a fact was asked for and refused: true where recorded, false only where nothing else was."""
         field_name = spec.area_of or spec.name

@@ -78,7 +78,7 @@ OF: dict[tuple[str, str], tuple[Link, ...]] = {
 }
 
 RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "feeds": (("data", "score"), ("score",)),
+    "feeds": (("data", "score"), ("score", "consequence", "publication")),
     "reaches": (("data", "score"), ("party", "consequence", "publication")),
     "reaches identifiably": (("data", "score"), ("party", "consequence", "publication")),
 }

@@ -68,8 +68,16 @@ def rule_schema(
     properties["concern"]["enum"] = sorted(concerns)
     properties["references"]["items"]["enum"] = sorted(references)
     properties["for_each"]["enum"] = sorted(TYPES)
-    properties["weight"]["enum"] = ["from effect", *vocabulary.levels.weights]
-    return {"$schema": DRAFT, "$id": BASE + "rule.schema.json", **found, "title": "scoreaudit rule"}
+    weights = ["from effect", *vocabulary.levels.weights]
+    properties["weight"] = {"enum": weights, "description": properties["weight"]["description"]}
+    properties["link"] = {**properties["link"]["anyOf"][0], "description": properties["link"]["description"]}
+    levels = ["link", "weight"]
+    by_pack = {
+        "if": {"required": ["pack"]},
+        "then": {"properties": dict.fromkeys((*levels, "raise_if"), False)},
+        "else": {"required": levels},
+    }
+    return {"$schema": DRAFT, "$id": BASE + "rule.schema.json", **found, **by_pack, "title": "scoreaudit rule"}
 
 
 def report_schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from audit.errors import DescriptionError, Problem
 from audit.load.closures import closure_problems
+from audit.load.contradictions import contradictions
 from audit.load.ids import id_problems, ids_of
 from audit.load.shape import shape
 from audit.load.values import value_problems
@@ -63,4 +64,5 @@ def _content_problems(document: Document, vocabulary: Vocabulary) -> list[Proble
     if not types:
         message = "nothing is described: not a single entry"
         problems.append(document.problem((), message, f"add one to {', '.join(list(SECTIONS)[:5])}, ..."))
-    return problems + value_problems(document, types, vocabulary) + closure_problems(document, types)
+    problems += value_problems(document, types, vocabulary) + closure_problems(document, types)
+    return problems + contradictions(document)

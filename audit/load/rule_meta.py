@@ -13,6 +13,11 @@ from audit.model.schema import EFFECTS, TYPES
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document
 
+LAW = "law"
+"""The folder of the law packs."""
+_FORBIDDEN_WORDS = ("illegal", "unlawful", "violat", "breach")
+"""What no law pack says: the elements of a test appear met or not; whether that breaks the law is for others."""
+
 
 def meta_problems(
     record: RuleRecord,
@@ -34,12 +39,7 @@ def meta_problems(
             )
         )
     else:
-        if record.concern != path.parent.name:
-            problems.append(
-                document.problem(
-                    ("concern",), f"the file stands in the folder {path.parent.name!r}", f"move it to {record.concern}/"
-                )
-            )
+        problems += _folder_problems(record, document, path)
         anchors = concerns[record.concern].anchors
         problems += [
             document.problem(
@@ -56,8 +56,67 @@ def meta_problems(
     return problems + _case_problems(record, document)
 
 
+def _folder_problems(record: RuleRecord, document: Document, path: Path) -> list[Problem]:
+    """Return what is wrong with where the file stands: <concern>/, or law/<pack>/."""
+    folder, above = path.parent.name, path.parent.parent.name
+    if above == LAW or record.pack:
+        if (above, folder) == (LAW, record.pack):
+            return []
+        shown = f"{above}/{folder}"
+        hint = f"move it to {LAW}/{record.pack}/" if record.pack else f"write pack: {folder}"
+        return [document.problem(("pack",), f"the file stands in the folder {shown!r}", hint)]
+    if record.concern != folder:
+        message = f"the file stands in the folder {folder!r}"
+        return [document.problem(("concern",), message, f"move it to {record.concern}/")]
+    return []
+
+
+def law_problems(record: RuleRecord, document: Document) -> list[Problem]:
+    """Return what is wrong with a rule of a law pack: it has no level, begins with the jurisdiction, and does not judge."""
+    problems = [
+        document.problem((field,), "a rule of a law pack has no level", f"leave out {field}")
+        for field in ("link", "weight", "raise_if")
+        if getattr(record, field) is not None
+    ]
+    problems += [
+        document.problem(("cases", i, "level"), "a rule of a law pack has no level", "leave out level")
+        for i, case in enumerate(record.cases)
+        if case.level is not None
+    ]
+    name, first = next(iter(record.facts.items()), ("", ""))
+    if not first.startswith("product.jurisdictions "):
+        problems.append(
+            document.problem(
+                ("facts", name) if name else ("facts",),
+                "the first fact of a law pack is the jurisdiction",
+                "begin with: jurisdiction: product.jurisdictions includes any of [EU]",
+            )
+        )
+    for field in ("title", "message"):
+        words = [word for word in _FORBIDDEN_WORDS if word in str(getattr(record, field)).lower()]
+        problems += [
+            document.problem((field,), f"a law pack never says {word!r}", "say which elements appear met")
+            for word in words
+        ]
+    return problems
+
+
+def missing_levels(document: Document) -> list[Problem]:
+    """Return that a rule does not say how heavy it is; a rule of a law pack has no level."""
+    written = document.data
+    if not isinstance(written, dict) or written.get("pack") is not None:
+        return []
+    return [
+        document.problem((), f"{field!r} is missing", f"add `{field}:`", of_key=True)
+        for field in ("link", "weight")
+        if written.get(field) is None
+    ]
+
+
 def weight_problems(record: RuleRecord, document: Document, vocabulary: Vocabulary) -> list[Problem]:
     """Return what is wrong with the weight of a rule, and whether it only echoes a judgement."""
+    if record.weight is None or record.link is None:
+        return []  # told by `missing_levels`
     binds_effect = record.for_each in {*EFFECTS, "effect"} or any(
         text.split(" ")[0] in {*EFFECTS, "effect"} for text in record.find.values()
     )

@@ -14,7 +14,7 @@ from audit.errors import Place, Problem, RuleError, ScoreauditError
 from audit.language import checked as c
 from audit.load.remedies import remedy_problems
 from audit.load.rule_conditions import ConditionChecker
-from audit.load.rule_meta import meta_problems, weight_problems
+from audit.load.rule_meta import LAW, law_problems, meta_problems, missing_levels, weight_problems
 from audit.load.shape import shape
 from audit.load.texts import Texts, load_texts
 from audit.load.vocabulary import load_vocabulary
@@ -50,9 +50,9 @@ class RuleSet:
     """SHA-256 over every file read, so that a report names exactly what it was made with."""
 
     def rule(self, id_: str) -> Rule | None:
-        """Return a rule by its id (concern/slug) or its slug alone where that is unique."""
+        """Return a rule by its id (concern/slug, law/pack/slug) or its slug alone where that is unique."""
         exact = [rule for rule in self.rules if rule.id == id_]
-        by_slug = [rule for rule in self.rules if rule.id.partition("/")[2] == id_]
+        by_slug = [rule for rule in self.rules if rule.id.rpartition("/")[2] == id_]
         return exact[0] if exact else by_slug[0] if len(by_slug) == 1 else None
 
 
@@ -118,19 +118,24 @@ def load_rule(
     document = read_document(str(path), shown_as)
     problems = list(document.problems)
     record, found = shape(RuleRecord, document)
-    problems += found
+    problems += found + missing_levels(document)
     if record is None:
         raise RuleError(problems)
     checker = ConditionChecker(record, document, vocabulary)
     checked = checker.run()
     problems += checker.problems
     problems += meta_problems(record, document, path, concerns, references)
-    problems += weight_problems(record, document, vocabulary)
+    problems += law_problems(record, document) if record.pack else weight_problems(record, document, vocabulary)
     if record.for_each in TYPES:
         problems += remedy_problems(record, document, checker.types, vocabulary)
     if problems or checked is None:
         raise RuleError(problems)
-    return Rule(f"{record.concern}/{record.id}", record, checked, document)
+    return Rule(rule_id(record), record, checked, document)
+
+
+def rule_id(record: RuleRecord) -> str:
+    """Return a rule's id: concern/slug, or law/pack/slug for one that carries the elements of a legal test."""
+    return f"{LAW}/{record.pack}/{record.id}" if record.pack else f"{record.concern}/{record.id}"
 
 
 def _read(path: Path, shown_as: str, record: type[FileType]) -> FileType:

@@ -77,6 +77,8 @@ class Verdict:
     references: tuple[str, ...] = ()
     status: str = "stable"
     """The rule's status; trial rules never gate."""
+    pack: str | None = None
+    """The law pack of the rule, whose verdicts have no level and gate only when asked; None for any other rule."""
     judged_by: str = ""
     """What the level was taken from."""
     effects: tuple[str, ...] = ()

@@ -219,6 +219,8 @@ class VerdictV1(Public):
     """It speaks of entries that are not written."""
     status: str
     """The rule's status; trial rules never gate."""
+    pack: str | None
+    """The law pack of the rule; its verdicts have no level, and gate only with --fail-on-law."""
     message: str
     """In a sentence."""
     bindings: dict[str, str]

@@ -33,6 +33,8 @@ class Case(Record):
     """For an ask: facts that must be among what is missing, such as `outcome.setting`."""
     level: str | None = None
     """The settled level that is expected, where the case is about it."""
+    findings: int | None = None
+    """How many findings are expected, where the case is about what makes one of its own."""
     product: dict[str, Any] | None = None
     """The description; sections that are not written are empty and closed. Only the first case has one."""
     with_: dict[str, Any] | None = Field(default=None, alias="with")
@@ -50,6 +52,8 @@ class RuleRecord(Record):
     """What it finds, as a sentence."""
     concern: str
     """The concern it belongs to."""
+    pack: str | None = None
+    """For a rule under `law/<pack>/`: the norm whose elements are its facts. Such a rule has no level."""
     status: Literal["trial", "stable", "deprecated"]
     """trial rules never gate."""
     since: str
@@ -62,10 +66,10 @@ class RuleRecord(Record):
     """Provisions and standards, by id."""
     norm_fit: Literal["narrower", "wider", "as"]
     """How the signal relates to the norms it refers to."""
-    link: Literal["does harm", "lets harm happen"]
-    """Whether it does the harm, or is a missing safeguard."""
-    weight: str
-    """`from effect`, or the rule's own weight where no effect is bound."""
+    link: Literal["does harm", "lets harm happen"] | None = None
+    """Whether it does the harm, or is a missing safeguard; every rule has it, but those of a law pack."""
+    weight: str | None = None
+    """`from effect`, or the rule's own weight where no effect is bound; every rule has it, but those of a law pack."""
     raise_if: str | None = None
     """Who is hit, where that raises the level."""
     for_each: str

@@ -19,6 +19,8 @@ class Gate:
     findings: str | None = "low"
     open: str | None = DEFAULT_OPEN
     """Read against what is possible, of asks and of findings that could be graver than is settled."""
+    law: tuple[str, ...] = ()
+    """Law packs that fail a run where all elements of a test appear met."""
 
 
 def exit_code(report: Report, gate: Gate) -> int:
@@ -28,6 +30,8 @@ def exit_code(report: Report, gate: Gate) -> int:
     if any(
         _reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)
     ):
+        return 1
+    if any(law_findings(product, gate.law) for product in report.products):
         return 1
     open_ = any(
         _reaches(_still_open(one), _open_level(gate, product), report.levels)
@@ -52,8 +56,17 @@ def last_line(report: Report) -> str:
 
 
 def gating(product: AuditedProduct) -> Iterator[Verdict]:
-    """Yield the verdicts that gate: present ones of rules that are not on trial."""
-    return (one for one in product.verdicts if one.when == "present" and one.status != "trial")
+    """Yield the verdicts that gate: present ones of rules that are not on trial. Law packs gate only when asked."""
+    return (one for one in product.verdicts if one.when == "present" and one.status != "trial" and not one.pack)
+
+
+def law_findings(product: AuditedProduct, packs: Sequence[str]) -> list[Verdict]:
+    """Return the present findings of these law packs."""
+    return [
+        one
+        for one in product.verdicts
+        if one.pack in packs and one.verdict == "finding" and one.when == "present" and one.status != "trial"
+    ]
 
 
 def _settled(verdict: Verdict) -> str | None:

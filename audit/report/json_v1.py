@@ -67,6 +67,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "subject": verdict.subject,
         "others": verdict.others,
         "status": verdict.status,
+        "pack": verdict.pack,
         "message": verdict.message,
         "bindings": dict(verdict.bindings),
         "facts": [

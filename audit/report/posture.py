@@ -12,9 +12,12 @@ def posture_of(verdicts: Sequence[Verdict], concerns: Iterable[str], levels: Seq
     """Return the bounds of each concern over present verdicts.
 
     Several findings on one effect count once, at the highest. Each concern has its own bounds;
-    they need not be reached together.
+    they need not be reached together. Law packs have no level and are no part of it.
     """
-    return tuple(_bounds(concern, [one for one in verdicts if one.concern == concern], levels) for concern in concerns)
+    return tuple(
+        _bounds(concern, [one for one in verdicts if one.concern == concern and one.pack is None], levels)
+        for concern in concerns
+    )
 
 
 def _bounds(concern: str, verdicts: list[Verdict], levels: Sequence[str]) -> Bounds:
@@ -32,10 +35,13 @@ def _bounds(concern: str, verdicts: list[Verdict], levels: Sequence[str]) -> Bou
 
 
 def questions_of(verdicts: Sequence[Verdict], levels: Sequence[str]) -> tuple[Question, ...]:
-    """Return what is missing over all present asks, each thing once: worst level first, then how many asks it touches."""
+    """Return what is missing over all present asks, each thing once: worst level first, then how many asks it touches.
+
+    What only a law pack asks stands with that pack.
+    """
     touched: dict[str, list[tuple[Verdict, Missing]]] = {}
     for verdict in verdicts:
-        if verdict.verdict == "ask" and verdict.when == "present" and verdict.status != "trial":
+        if verdict.verdict == "ask" and verdict.when == "present" and verdict.status != "trial" and not verdict.pack:
             for missing in verdict.missing:
                 touched.setdefault(missing.fact, []).append((verdict, missing))
     questions = [_question(fact, items, levels) for fact, items in touched.items()]

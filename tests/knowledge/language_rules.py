@@ -321,6 +321,27 @@ LANGUAGE_RULES: list[dict[str, Any]] = [
         find={"source": "data that feeds score"},
     ),
     _rule(
+        "feeds-effect",
+        "consequence",
+        {"fact": "source.category is health"},
+        {
+            "scores": {"s": {**PERSON, "inputs": ["d"]}},
+            "consequences": {"loan": {"because_of": ["s"], "falls_on": ["the-person"]}},
+            **_data(category="health.appointments"),
+        },
+        {"with": {"consequences.loan.because_of": []}},
+        {"with": {"scores.s.inputs": "unknown"}},
+        find={"source": "data that feeds consequence"},
+    ),
+    _rule(
+        "not-offered",
+        "score",
+        {"fact": "no recourse of score has (kind is appeal and not offered is no)"},
+        {"scores": {"s": {**PERSON}}, "recourses": {"w": {"against": ["s"], "kind": "appeal", "offered": "no"}}},
+        {"with": {"recourses.w.offered": "yes"}},
+        {"with": {"recourses.w.offered": "unknown"}},
+    ),
+    _rule(
         "derived",
         "score",
         {"fact": "source.origin is bought"},

@@ -43,6 +43,29 @@ CASES = {
 }  # fmt: skip
 
 
+LAW = verdict("finding", pack="gdpr-22", rule="law/gdpr-22/r")
+LAW_CASES = {
+    "met, not asked for": ([LAW], (), 0),
+    "met and asked for": ([LAW], ("gdpr-22",), 1),
+    "another pack": ([LAW], ("pipl-24",), 0),
+    "not known": ([verdict("ask", pack="gdpr-22")], ("gdpr-22",), 0),
+    "planned": ([verdict("finding", pack="gdpr-22", when="outlook")], ("gdpr-22",), 0),
+    "trial": ([verdict("finding", pack="gdpr-22", status="trial")], ("gdpr-22",), 0),
+}
+
+
+@pytest.mark.parametrize("case", LAW_CASES.values(), ids=LAW_CASES)
+def test_a_law_pack_gates_only_when_asked(case):
+    verdicts, packs, expected = case
+    assert exit_code(report(product(*verdicts)), Gate("low", "low", packs)) == expected
+
+
+def test_a_law_pack_counts_neither_as_finding_nor_as_question():
+    made = report(product(LAW, verdict("ask", pack="gdpr-22", fingerprint="g")))
+    assert last_line(made).startswith("0 findings, 0 open")
+    assert (made.products[0].questions, made.products[0].posture[0].upper) == ((), None)
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_run_has_its_exit_code(case):
     verdicts, fail_on, fail_on_open, expected = case
