@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from audit.evaluate.truth import Truth, all_of, any_of, negated
 from audit.evaluate.world import Entity, World, phantom, phantom_id
 from audit.language import checked as c
 from audit.language.relations import OF, Link, members_of
+from audit.language.walk import names_in_population
 from audit.model.facts import Words
 from audit.model.schema import NESTED, SECTION_OF, TYPES
 
@@ -33,12 +34,18 @@ class Judge:
     def __init__(self, world: World, relations: Relations, rule: c.CheckedRule) -> None:
         """Take the world, its relations, and the rule whose facts and sets are named."""
         self.world, self.relations, self.rule = world, relations, rule
+        self._truths: dict[tuple[object, ...], Truth] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._candidates: dict[tuple[object, ...], list[Candidate]] = {}
 
     def truth(self, condition: c.Condition, bound: Bindings) -> Truth:
         """Return whether a condition holds: True, False, or None where it is not known."""
         match condition:
             case c.Fact(name):
-                return self.truth(self.rule.facts[name], bound)
+                key = (name, *_bound_to(self.rule.names_of_facts[name], bound))
+                if key not in self._truths:
+                    self._truths[key] = self.truth(self.rule.facts[name], bound)
+                return self._truths[key]
             case c.Joined("and", terms):
                 return all_of(self.truth(term, bound) for term in terms)
             case c.Joined(_, terms):
@@ -85,6 +92,17 @@ class Judge:
 
     def candidates(self, population: c.Population, bound: Bindings) -> list[Candidate]:
         """Return every entry that is or may be in a population: written ones, then one phantom a type where it may be longer."""
+        key = (id(population), *_bound_to(self._names_in(population), bound))
+        if key not in self._candidates:
+            self._candidates[key] = self._find_candidates(population, bound)
+        return self._candidates[key]
+
+    def _names_in(self, population: c.Population) -> tuple[str, ...]:
+        if id(population) not in self._names:
+            self._names[id(population)] = tuple(sorted(names_in_population(population) - {c.MEMBER, "product"}))
+        return self._names[id(population)]
+
+    def _find_candidates(self, population: c.Population, bound: Bindings) -> list[Candidate]:
         found = []
         for type_ in members_of(population.type):
             for entity in (*self._pool(type_, population, bound), *self._unwritten(type_, population, bound)):
@@ -281,6 +299,13 @@ class Judge:
         if any(owner.phantom for owner in owners):
             return None if self.world.is_open("withheld") else False
         return op.agree(self.world.withheld(owner, read.field) for owner in owners)
+
+
+def _bound_to(names: tuple[str, ...], bound: Bindings) -> Iterator[object]:
+    """Yield what tells apart the entries that these names are bound to; a phantom is told by what is known of it too."""
+    for name in names:
+        entity = bound[name]
+        yield (entity.id, *entity.given.values()) if entity.phantom and entity.given else entity.id
 
 
 def _maybe(choice: Choice, target: Entity) -> Truth:

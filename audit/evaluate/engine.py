@@ -45,7 +45,12 @@ def evaluate(
         for rule in rules.rules:
             if chosen is not None and rule.id not in chosen:
                 if frame == "present":
-                    verdicts.append(_not_checked(rule, description))
+                    verdicts.append(_left_out(rule, description, "not-checked", "This rule was left out of this run."))
+                continue
+            if (since := rule.record.applies_from) is not None and _is_before(description, since):
+                if frame == "present":
+                    message = f"This norm applies from {since}; the description speaks of {description.product.product.as_of}."
+                    verdicts.append(_left_out(rule, description, "not-applicable", message))
                 continue
             run = rule_in_world(rule, world, relations, (listed, listed_relations))
             verdicts += _Verdicts(run, Teller(run, rules, work_out_asks=work_out_asks), now).all()
@@ -58,15 +63,21 @@ def _entries(description: Description, section: str) -> Iterable[object]:
     return content.values() if isinstance(content, dict) else ()
 
 
-def _not_checked(rule: Rule, description: Description) -> Verdict:
-    """Return what is said of a rule that was left out of a run."""
+def _is_before(description: Description, since: str) -> bool:
+    """Return whether a description speaks of a time (a year, month or day) that ended before a norm applied."""
+    as_of = str(description.product.product.as_of)
+    return as_of < since[: len(as_of)]
+
+
+def _left_out(rule: Rule, description: Description, word: VerdictWord, message: str) -> Verdict:
+    """Return what is said of a rule that was not run at all: left out, or its norm not yet in force."""
     return Verdict(
         rule=rule.id,
         concern=rule.record.concern,
         title=rule.record.title,
-        verdict="not-checked",
+        verdict=word,
         when="present",
-        message="This rule was left out of this run.",
+        message=message,
         place=description.document.place(()),
         fingerprint=fingerprint(rule.id, ()),
         references=rule.record.references,

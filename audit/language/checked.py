@@ -200,3 +200,5 @@ class CheckedRule:
     """Bound names that are effects: the level is taken from them."""
     message: tuple[str | Placeholder, ...]
     names_businesses: bool
+    names_of_facts: dict[str, tuple[str, ...]]
+    """The bound names that each fact reads, but the product."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from audit.language import checked as c
 
 
@@ -32,6 +34,14 @@ def names_in_population(population: c.Population) -> set[str]:
     """Return every bound name that a population mentions."""
     found = {name for name in (population.of, population.target) if name}
     return found | (names_in(population.has) if population.has else set())
+
+
+def entries_read(condition: c.Condition, lets: Mapping[str, c.Population]) -> tuple[str, ...]:
+    """Return the bound entries that a condition reads, its sets followed, but the product; in order."""
+    names = names_in(condition)
+    for name in names & lets.keys():
+        names = (names - {name}) | names_in_population(lets[name])
+    return tuple(sorted(names - {c.MEMBER, "product"}))
 
 
 def quantities_in(condition: c.Condition) -> list[c.Quantity]:

@@ -11,7 +11,7 @@ from audit.language import checked as c
 from audit.language.check import Scope, check_condition, check_name, check_population, check_read
 from audit.language.grammar import Word
 from audit.language.parse import KEYWORDS, LanguageError, parse_condition, parse_names, parse_population
-from audit.language.walk import names_in, names_in_population, quantities_in
+from audit.language.walk import entries_read, names_in, names_in_population, quantities_in
 from audit.model.nearest import did_you_mean
 from audit.model.rule import RuleRecord
 from audit.model.schema import EFFECTS, TYPES
@@ -65,13 +65,15 @@ class ConditionChecker:
         self._every_needs_some(facts)
         if self.problems or finding_if is None:
             return None
+        checked = {name: fact for name, fact in facts.items() if fact is not None}
+        counted = {name: coll for name, coll in lets.items() if coll is not None}
         business = any("a-business" in text for text in (*record.facts.values(), record.applies_if or ""))
         return c.CheckedRule(
             subject_type=record.for_each,
             subject=record.for_each,
             find={name: coll for name, coll in find.items() if coll is not None},
-            lets={name: coll for name, coll in lets.items() if coll is not None},
-            facts={name: fact for name, fact in facts.items() if fact is not None},
+            lets=counted,
+            facts=checked,
             finding_if=finding_if,
             applies_if=applies_if or None,
             raise_if=raise_if or None,
@@ -79,6 +81,7 @@ class ConditionChecker:
             effects=effects,
             message=message,
             names_businesses=business or record.for_each not in BUSINESS_FIELDS,
+            names_of_facts={name: entries_read(fact, counted) for name, fact in checked.items()},
         )
 
     def problem(self, at: KeyPath, message: str, hint: str = "", *, of_key: bool = False) -> None:

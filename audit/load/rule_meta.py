@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from audit.model.schema import EFFECTS, TYPES
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LAW = "law"
 """The folder of the law packs."""
 _FORBIDDEN_WORDS = ("illegal", "unlawful", "violat", "breach")
@@ -83,6 +85,9 @@ def law_problems(record: RuleRecord, document: Document) -> list[Problem]:
         for i, case in enumerate(record.cases)
         if case.level is not None
     ]
+    if record.applies_from is None or not _DAY.fullmatch(record.applies_from):
+        message = "a rule of a law pack says since when the norm applies"
+        problems.append(document.problem(("applies_from",), message, "write applies_from: 2018-05-25"))
     name, first = next(iter(record.facts.items()), ("", ""))
     if not first.startswith("product.jurisdictions "):
         problems.append(

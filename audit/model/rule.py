@@ -54,6 +54,8 @@ class RuleRecord(Record):
     """The concern it belongs to."""
     pack: str | None = None
     """For a rule under `law/<pack>/`: the norm whose elements are its facts. Such a rule has no level."""
+    applies_from: str | None = None
+    """For a rule of a law pack: since when the norm applies; a description of an earlier time is not held against it."""
     status: Literal["trial", "stable", "deprecated"]
     """trial rules never gate."""
     since: str

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from audit.model.finding import FactSeen, Verdict
 
 JURISDICTION = "jurisdiction"
-LISTED_JURISDICTIONS = "product.jurisdictions"
 MET, OPEN, NOT_MET = "all elements appear met", "not known", "not met"
 NOTICE = "Elements of legal tests, as far as the description shows them. No level, and no verdict of law."
 
@@ -29,9 +28,11 @@ class LegalTest:
     elsewhere: bool
     """Nothing is met or open, because the product is under another law."""
     only_elsewhere: bool
-    """It is open only because the product may be used under further laws than are listed."""
+    """It is open, and nothing that is known says that the product is used under this law."""
     unchecked: bool
     """The rule was left out of the run."""
+    message: str
+    """What is said where the test was not held against the product: the norm did not apply yet, or nothing is there."""
 
 
 def legal_tests(verdicts: Sequence[Verdict]) -> tuple[LegalTest, ...]:
@@ -41,6 +42,11 @@ def legal_tests(verdicts: Sequence[Verdict]) -> tuple[LegalTest, ...]:
         if one.pack is not None and one.when == "present":
             of_rule.setdefault(one.rule, []).append(one)
     return tuple(_test(rule, found) for rule, found in of_rule.items())
+
+
+def _why_not_applicable(verdicts: list[Verdict]) -> str:
+    first = verdicts[0]
+    return first.message if first.subject is None and not first.facts else "Nothing here that these tests speak of."
 
 
 def questions_by_place(test: LegalTest) -> dict[str, list[str]]:
@@ -71,6 +77,7 @@ def _test(rule: str, verdicts: list[Verdict]) -> LegalTest:
         elsewhere=first is not None and first.name == JURISDICTION,
         only_elsewhere=not met
         and bool(open_)
-        and all([missing.fact for missing in one.missing] == [LISTED_JURISDICTIONS] for one in open_),
+        and all(fact.value is None for one in open_ for fact in one.facts if fact.name == JURISDICTION),
         unchecked=all(one.verdict == "not-checked" for one in verdicts),
+        message=_why_not_applicable(verdicts) if all(one.verdict == "not-applicable" for one in verdicts) else "",
     )

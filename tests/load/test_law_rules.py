@@ -12,10 +12,12 @@ SHIPPED = "rules/law/gdpr-22/solely-automated-decision.yaml"
 MISTAKES = {
     "level": ("norm_fit: wider", "norm_fit: wider\nweight: from effect", "a rule of a law pack has no level"),
     "link": ("norm_fit: wider", "norm_fit: wider\nlink: does harm", "a rule of a law pack has no level"),
+    "time": ('applies_from: "2018-05-25"\n', "", "says since when the norm applies"),
+    "no day": ('applies_from: "2018-05-25"', "applies_from: May 2018", "says since when the norm applies"),
     "level of a case": ("    expect: finding\n", "    expect: finding\n    level: high\n", "has no level"),
     "first fact": (
-        "  jurisdiction: product.jurisdictions includes EU\n  about_a_person: outcome.falls_on includes the-person\n",
-        "  about_a_person: outcome.falls_on includes the-person\n  jurisdiction: product.jurisdictions includes EU\n",
+        "  jurisdiction: product.jurisdictions includes any of [gdpr-area]\n  about_a_person: outcome.falls_on includes the-person\n",
+        "  about_a_person: outcome.falls_on includes the-person\n  jurisdiction: product.jurisdictions includes any of [gdpr-area]\n",
         "the first fact of a law pack is the jurisdiction",
     ),
     "judging word": (

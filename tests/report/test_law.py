@@ -53,6 +53,21 @@ def test_what_is_not_known_is_asked_with_the_test(made):
     assert not test.only_elsewhere
 
 
+def test_a_norm_is_not_held_against_a_time_before_it(rules):
+    text = TEXT.format(where="[DE]", automation="decides", perspective="inside").replace("as_of: 2026", "as_of: 2017")
+    report = report_of_text(text, "p.yaml", rules, RULE)
+    assert {one.verdict for one in report.products[0].verdicts} == {"not-applicable"}
+    assert "gdpr-22: This norm applies from 2018-05-25; the description speaks of 2017." in to_terminal(report, Look())
+
+
+@pytest.mark.parametrize("as_of", ["2018", "2018-05", "2018-05-25"])
+def test_the_year_in_which_a_norm_begins_is_looked_at(rules, as_of):
+    text = TEXT.format(where="[DE]", automation="decides", perspective="inside").replace(
+        "as_of: 2026", f"as_of: {as_of}"
+    )
+    assert {one.verdict for one in report_of_text(text, "p.yaml", rules, RULE).products[0].verdicts} == {"finding"}
+
+
 def test_another_country_is_another_law(made):
     (test,) = [one for one in legal_tests(made("[CN]").products[0].verdicts) if one.rule == RULE]
     assert (test.elsewhere, test.only_elsewhere) == (True, False)
@@ -62,4 +77,6 @@ def test_another_country_is_another_law(made):
 def test_from_outside_a_further_country_is_asked_once(made):
     (test,) = [one for one in legal_tests(made("[CN]", perspective="outside").products[0].verdicts) if one.rule == RULE]
     assert (test.elsewhere, test.only_elsewhere) == (False, True)
-    assert "Only if further countries are added: gdpr-22" in to_terminal(made("[CN]", perspective="outside"), Look())
+    assert "Only if it is used under further laws than are listed: gdpr-22" in to_terminal(
+        made("[CN]", perspective="outside"), Look()
+    )
