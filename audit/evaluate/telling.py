@@ -19,6 +19,8 @@ from audit.load.rules import RuleSet
 from audit.model.finding import Because, FactSeen, Level, Missing, Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 
+MOST_AUTHORS = 2
+"""How many sources a message names; where there are more, the fact table does."""
 ABOUT = "what_it_is_about"
 """The row of a fact table that shows why the bound entries belong together."""
 
@@ -208,11 +210,12 @@ class Teller:
             return "" if product.product.perspective == "inside" else "As assumed, without evidence: "
         known = product.evidence or {}
         weakest = [reason for reason in self._deciding(shown) if reason.grade == confidence]
-        dates = [
-            str(known[id_].date) for reason in weakest for id_ in reason.evidence if id_ in known and known[id_].date
-        ]
-        date = max((one[:4] for one in dates), default=str(product.product.as_of)[:4])
-        return f"As {confidence} in {date}: "
+        cited = dict.fromkeys(id_ for reason in weakest for id_ in reason.evidence)
+        sources = [known[id_] for id_ in cited if id_ in known and (known[id_].grade or NO_EVIDENCE) == confidence]
+        date = max((str(one.date)[:4] for one in sources if one.date), default=str(product.product.as_of)[:4])
+        authors = list(dict.fromkeys(author for one in sources if (author := one.author or one.publisher)))
+        by = f" by {' and '.join(authors)}" if 0 < len(authors) <= MOST_AUTHORS else ""
+        return f"As {confidence} in {date}{by}: "
 
     def _place(self, subject: Entity, key: Key, bound: Mapping[str, Entity]) -> Place:
         document = self.run.world.description.document
