@@ -42,6 +42,33 @@ def set_value(document: Document, path: KeyPath, value: Any) -> str:
     return _proved(document, _with_value(document, at, value), at, value)
 
 
+def append_item(document: Document, path: KeyPath, value: Any) -> str:
+    """Return the text with an item at the end of a list; a list that is not there, or is one word, becomes one.
+
+    Raises UsageError where something that is no list stands in the way.
+    """
+    held = _data_at(document.data, path) if document.has(path) else None
+    if not isinstance(held, list) or not held:
+        if isinstance(held, dict) and held:
+            raise _refused(document, path, "this is no list")
+        words = [held] if isinstance(held, str) and held not in _EMPTY else []
+        return set_value(document, path, [*words, value])
+    text = document.text
+    node = _node_at(nodes_of(text), path)
+    _, start, last = node.children[-1]
+    if node.flow:
+        spliced = f"{text[: last.end]}, {written(value)}{text[last.end :]}"
+    else:
+        newline = "\r\n" if "\r\n" in text else "\n"
+        line_end = text.find("\n", last.end)
+        before, after = (text + newline, "") if line_end < 0 else (text[: line_end + 1], text[line_end + 1 :])
+        dash = _before(text, start)
+        spliced = f"{before}{' ' * dash.rindex('-')}- {written(value)}{newline}{after}"
+    expected = _unshared(document.data)
+    _data_at(expected, path).append(value)
+    return _same(document, spliced, path, expected)
+
+
 def remove_value(document: Document, path: KeyPath) -> str:
     """Return the text without a key, entry or list item. Raises UsageError where it is not there."""
     if not document.has(path) or not path:

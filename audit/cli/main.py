@@ -11,19 +11,24 @@ from typing import Any
 import click
 
 from audit import __version__
+from audit.cli.completion import answer, asked
 from audit.cli.messages import show_problems
 from audit.errors import Place, Problem, ScoreauditError
+from audit.model.exit_codes import in_a_sentence
 from audit.model.nearest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("audit.cli.check", "check", "Audit product descriptions."),
+    "questions": ("audit.cli.questions", "questions", "Tell what to find out, most decisive first."),
+    "answer": ("audit.cli.answer", "answer", "Write an answer into a description, with its source."),
     "explain": ("audit.cli.explain", "explain", "Tell what a rule asks, why, and what clears it."),
-    "rules": ("audit.cli.rules", "rules", "List, check and test the rules."),
+    "sheet": ("audit.cli.sheet", "sheet", "Write one page about a product for the person who is scored."),
+    "letter": ("audit.cli.letter", "letter", "Draft a letter: for a right of the person, or to the operator."),
+    "rules": ("audit.cli.rules", "rules", "List, check, test and trace the rules."),
     "schema": ("audit.cli.schema", "schema", "Print a JSON Schema: product, rule or report."),
+    "completion": ("audit.cli.completion", "completion", "Print the script for completion in bash, zsh or fish."),
 }
 """Every subcommand: its module, its name there, and one line of help."""
-
-EXIT_CODES = "Exit codes: 2 could not run, 1 findings at or above --fail-on, 3 open questions at or above --fail-on-open, 0 otherwise."
 
 
 class Commands(click.Group):
@@ -56,7 +61,9 @@ class Commands(click.Group):
 
 
 @click.group(
-    cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    epilog=in_a_sentence(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="scoreaudit")
 def cli() -> None:
@@ -71,6 +78,8 @@ def main(args: list[str] | None = None) -> Any:
 
     So does an error of ours, with its traceback: exit code 1 means findings, and an audit that broke has none to show.
     """
+    if asked():
+        answer(cli)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the report

@@ -109,6 +109,15 @@ class RuleInWorld:
         return any_of(binding.truth for binding in self.bindings(subject) if binding.key == key)
 
 
+def by_key(bindings: list[Binding]) -> tuple[dict[tuple[str, ...], list[Binding]], list[Binding]]:
+    """Return the combinations by what makes a finding of its own, in order; and those that nobody has written."""
+    keys: dict[tuple[str, ...], list[Binding]] = {}
+    for one in bindings:
+        if one.key is not None:
+            keys.setdefault(one.key, []).append(one)
+    return dict(sorted(keys.items())), [one for one in bindings if one.key is None]
+
+
 def rule_in_world(rule: Rule, world: World, relations: Relations, listed: tuple[World, Relations]) -> RuleInWorld:
     """Return a rule applied to a world."""
     return RuleInWorld(rule, world, Judge(world, relations, rule.checked), Judge(listed[0], listed[1], rule.checked))

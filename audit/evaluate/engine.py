@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, rule_in_world
+from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, by_key, rule_in_world
 from audit.evaluate.relations import Relations
 from audit.evaluate.telling import Teller, fingerprint
 from audit.evaluate.truth import Truth, any_of
@@ -47,7 +47,7 @@ def evaluate(
                 if frame == "present":
                     verdicts.append(_left_out(rule, description, "not-checked", "This rule was left out of this run."))
                 continue
-            if (since := rule.record.applies_from) is not None and _is_before(description, since):
+            if (since := rule.record.applies_from) is not None and is_before(description, since):
                 if frame == "present":
                     message = f"This norm applies from {since}; the description speaks of {description.product.product.as_of}."
                     verdicts.append(_left_out(rule, description, "not-applicable", message))
@@ -63,7 +63,7 @@ def _entries(description: Description, section: str) -> Iterable[object]:
     return content.values() if isinstance(content, dict) else ()
 
 
-def _is_before(description: Description, since: str) -> bool:
+def is_before(description: Description, since: str) -> bool:
     """Return whether a description speaks of a time (a year, month or day) that ended before a norm applied."""
     as_of = str(description.product.product.as_of)
     return as_of < since[: len(as_of)]
@@ -114,12 +114,9 @@ class _Verdicts:
         if self.run.applies(subject) is False:
             return [self.teller.not_applicable(subject)] if self._is_shown(subject, (), "not-applicable") else []
         bindings = self.run.bindings(subject)
-        keys: dict[Key, list[Binding]] = {}
-        for one in bindings:
-            keys.setdefault(one.key, []).append(one)
-        others = keys.pop(None, [])
+        keys, others = by_key(bindings)
         found = []
-        for key, members in sorted(keys.items(), key=lambda item: item[0] or ()):
+        for key, members in keys.items():
             truth = any_of(one.truth for one in members)
             if truth is not False or any(one.belongs is not None for one in members) or subject.existence is None:
                 found += self._shown(subject, key, truth, members)

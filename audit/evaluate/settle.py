@@ -32,13 +32,18 @@ class Settlement:
 
 def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding]) -> Settlement:
     """Return a smallest answer set that settles an ask; empty answers where none was found."""
-    shown = min((one for one in bindings if one.truth is None), key=lambda one: _shown_first(run, one))
-    for answers, truth in _proposals(run, bindings, shown):
-        chosen = {slot: _one_value(value) for slot, value in answers.items()}
-        if chosen and _truth_with(run, subject, key, chosen) is truth:
-            smallest = _minimal(chosen, lambda fewer: _truth_with(run, subject, key, fewer))
-            return Settlement(smallest, _truth_with(run, subject, key, smallest) is True, shown)
+    shown = shown_binding(run, bindings)
+    for answers, truth in proposals(run, bindings, shown):
+        chosen = {slot: one_value(value) for slot, value in answers.items()}
+        if chosen and truth_with(run, subject, key, chosen) is truth:
+            smallest = _minimal(chosen, lambda fewer: truth_with(run, subject, key, fewer))
+            return Settlement(smallest, truth_with(run, subject, key, smallest) is True, shown)
     return Settlement({}, truth=False, binding=shown)
+
+
+def shown_binding(run: RuleInWorld, bindings: list[Binding]) -> Binding:
+    """Return the combination that an ask is shown on: of the open ones the one with the least unknown."""
+    return min((one for one in bindings if one.truth is None), key=lambda one: _shown_first(run, one))
 
 
 def _shown_first(run: RuleInWorld, one: Binding) -> tuple[object, ...]:
@@ -52,7 +57,7 @@ def _shown_first(run: RuleInWorld, one: Binding) -> tuple[object, ...]:
     )
 
 
-def _proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
+def proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
     """Yield answer sets worth trying: what makes one combination a finding, what makes none of them one."""
     open_ = [one for one in bindings if one.truth is None]
     written = [one for one in open_ if not any(entity.phantom for entity in one.bound.values())]
@@ -131,7 +136,7 @@ def _about_people(run: RuleInWorld, subject: Entity, *, want: bool) -> list[list
     return []
 
 
-def _one_value(value: Possible | bool) -> Possible | bool:
+def one_value(value: Possible | bool) -> Possible | bool:
     """Return one definite value of an answer: the first in the order of the vocabulary, a written entry before others."""
     if isinstance(value, frozenset):
         return frozenset({_first(value)})
@@ -151,7 +156,7 @@ def _first(values: frozenset[str]) -> str:
     return min(values, key=lambda value: (value.startswith("?"), general(value), value.count("."), value))
 
 
-def _truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:
+def truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:
     """Return the truth of a finding with these answers taken as given."""
     facts = {
         (slot.entity, slot.field): value

@@ -238,6 +238,10 @@ class World:
             self._values[key] = self._read(entity, spec)
         return self._values[key]
 
+    def field(self, entity: Entity, name: str) -> FieldSpec | None:
+        """Return a field of an entry by its name, or None where its type has no such field."""
+        return TYPES[entity.type].fields.get(name)
+
     def choice(self, entity: Entity, spec: FieldSpec) -> Choice:
         """Return what a single word or reference may still be."""
         value = self.value(entity, spec)
