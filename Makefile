@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long lint generate clean
+.PHONY: demo test test-long mutate lint generate clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,10 +19,13 @@ demo: $(VENV)/installed  ## audit the Sesame Credit example
 	if [ $$code -eq 1 ]; then echo "(exit code 1: there are findings; that is what a gate in CI would see)"; else exit $$code; fi
 
 test: $(VENV)/installed-dev lint  ## lint, types, layers, all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not mutation"
 
 test-long: $(VENV)/installed-dev  ## the longest property runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m long
+
+mutate: $(VENV)/installed-dev  ## change every rule by one step: some case must notice
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m mutation
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -33,6 +36,9 @@ generate: $(VENV)/installed-dev  ## rebuild every generated file
 	$(BIN)/scoreaudit schema product > docs/schemas/product.schema.json
 	$(BIN)/scoreaudit schema rule > docs/schemas/rule.schema.json
 	$(BIN)/scoreaudit schema report > docs/schemas/report.schema.json
+	$(BIN)/scoreaudit rules trace --format markdown > docs/coverage.md || [ $$? -eq 1 ]  # 1: a concern without a rule, told on the page
+	rm -rf docs/rules
+	$(BIN)/scoreaudit explain --pages docs/rules
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,11 +12,20 @@ from audit import __version__
 from audit.bundled import rules_folder
 from audit.errors import Place, Problem, ScoreauditError, UsageError
 from audit.evaluate.engine import evaluate
+from audit.evaluate.for_people import for_people
+from audit.evaluate.grounds import Grounds, grounds_of
+from audit.evaluate.overview import overview_of
+from audit.load.letters import load_people_texts
 from audit.load.product import Description, load_product
+from audit.load.rights import load_rights
 from audit.load.rules import RuleSet, load_rules
+from audit.model.for_people import ForPeople
+from audit.model.letter_texts import PeopleTexts
 from audit.model.nearest import did_you_mean
-from audit.model.report import AuditedProduct, Report, RuleText, Source
+from audit.model.report import AuditedProduct, Report
+from audit.model.rights import RightsFile
 from audit.report.posture import posture_of, questions_of
+from audit.report.texts import level_rows, reference_titles, rule_texts, sources_of
 
 PRODUCT_FILES = "*.product.yaml"
 """What is looked for in a folder."""
@@ -82,19 +91,9 @@ def audited(path: str, description: Description, rules: RuleSet, chosen: frozens
         verdicts=verdicts,
         posture=posture_of(verdicts, rules.concerns, levels),
         questions=questions_of(verdicts, levels),
-        sources=tuple(
-            Source(
-                id_,
-                one.title,
-                one.grade or "assumed",
-                str(one.date or ""),
-                one.author or one.publisher or "",
-                one.url or "",
-                one.checked or "",
-            )
-            for id_, one in (description.product.evidence or {}).items()
-        ),
+        sources=sources_of(description.product),
         lines=tuple(description.document.text.split("\n")),
+        overview=overview_of(description, rules.vocabulary),
     )
 
 
@@ -109,22 +108,34 @@ def report_of(
         today=today.isoformat(),
         levels=rules.vocabulary.levels.levels,
         concern_titles={id_: concern.title for id_, concern in rules.concerns.items()},
-        reference_titles={
-            id_: reference.title
-            + ("" if reference.checked == "yes" else " (unsure)" if reference.checked == "unsure" else " (not checked)")
-            for id_, reference in rules.references.items()
-        },
-        rule_texts={
-            rule.id: RuleText(
-                rule.record.why,
-                rule.record.not_a_problem_when,
-                tuple((one.name, one.kind, one.effort) for one in rule.record.remedies),
-            )
-            for rule in rules.rules
-        },
+        reference_titles=reference_titles(rules.references),
+        rule_texts=rule_texts({rule.id: rule.record for rule in rules.rules}),
         products=products,
         problems=problems,
+        level_rows=level_rows(rules.vocabulary.levels),
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """One audited product for the person who is scored: its report, what is known, and the texts to say it in."""
+
+    report: Report
+    facts: ForPeople
+    rights: RightsFile
+    grounds: Grounds
+    texts: PeopleTexts
+
+
+def told_to_people(path: str, rules: RuleSet, today: dt.date) -> Told:
+    """Audit one file for the page and the letters. Raises ScoreauditError where it cannot be read."""
+    folder = rules_folder()
+    texts = load_people_texts(folder / "text" / "letters.en.yaml", "rules/text/letters.en.yaml", rules.vocabulary)
+    rights = load_rights(folder / "rights.yaml", "rules/rights.yaml", rules.references, rules.vocabulary)
+    description = load_product(path, rules.vocabulary)
+    facts = for_people(description, rules.vocabulary)
+    report = report_of((audited(path, description, rules, None),), (), rules, today)
+    return Told(report, facts, rights, grounds_of(facts, rights, rules.references, rules.vocabulary), texts)
 
 
 def chosen_rules(rules: RuleSet, choice: Choice) -> frozenset[str] | None:

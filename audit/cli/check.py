@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import click
 
+from audit.cli import completers
 from audit.cli.messages import show_problems
+from audit.cli.screen import screen
 from audit.errors import Place, Problem, UsageError
 from audit.model.report import Report
-from audit.pipeline import Choice, audit, product_files, read_rules
-from audit.report.formats import FORMATS, Look, format_of, render
+from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
+from audit.report.formats import FORMATS, Look, check_installed, format_of, render
 from audit.report.gate import DEFAULT_OPEN, Gate, exit_code, last_line
 
 LEVELS = ("low", "medium", "high", "critical")
 NO_GATE = "none"
+AUTO = "auto"
+ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", shell_complete=completers.files)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(FORMATS)),
-    help="Format on standard output; terminal unless said otherwise.",
+    type=click.Choice([AUTO, *FORMATS]),
+    help="Format on standard output; terminal unless said otherwise. auto: github inside GitHub Actions, else terminal.",
 )
 @click.option(
     "--output",
     "outputs",
     multiple=True,
     metavar="FILE",
-    help="Write a report to a file too; its ending gives the format (.json, .txt). Repeatable.",
+    shell_complete=completers.files,
+    help=f"Write a report to a file too; its ending gives the format ({', '.join(ENDINGS)}). Repeatable.",
 )
+@click.option("--sarif-open", is_flag=True, help="List what is open in SARIF too, not only findings.")
 @click.option(
     "--fail-on",
     type=click.Choice([*LEVELS, NO_GATE]),
@@ -48,41 +54,57 @@ NO_GATE = "none"
     type=click.Choice([*LEVELS, NO_GATE]),
     help="Exit with 3 where an open question's possible level is at least this; unless given, critical for descriptions from inside and none from outside.",
 )
-@click.option("--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable.")
+@click.option(
+    "--fail-on-law",
+    "law",
+    multiple=True,
+    metavar="PACK",
+    shell_complete=completers.law_packs,
+    help="Exit with 1 where all elements of a test of this law pack appear met. Repeatable; without it law packs never gate.",
+)
+@click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="A folder of further rules. Repeatable.",
+)
 @click.option(
     "--only",
     multiple=True,
     metavar="RULE|CONCERN",
+    shell_complete=completers.rules_and_concerns,
     help="Run only these; the others are reported as not checked. Repeatable.",
 )
 @click.option(
     "--skip",
     multiple=True,
     metavar="RULE|CONCERN",
+    shell_complete=completers.rules_and_concerns,
     help="Leave these out; they are reported as not checked. Repeatable.",
 )
 @click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and the last line.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything: all questions, every clear verdict with its facts.")
 def check(
-    paths: tuple[str, ...], format_: str | None, outputs: tuple[str, ...], fail_on: str, fail_on_open: str | None,
-    packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...], today: str | None, quiet: bool, verbose: bool,
+    paths: tuple[str, ...], format_: str | None, outputs: tuple[str, ...], sarif_open: bool, fail_on: str, fail_on_open: str | None,
+    law: tuple[str, ...], packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...], today: str | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Audit product descriptions: files, or folders searched for *.product.yaml."""
     day = _day(today)
+    shown = _shown(format_)
     targets = [(path, _format_for(path)) for path in outputs]
+    for kind in (shown, *(kind for _, kind in targets)):
+        check_installed(kind)
     rules = read_rules(packs)
+    gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN, chosen_packs(rules, law))
     report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), day, tick))
-    shown = format_ or "terminal"
-    color = _color()
-    width = _width()
-    sys.stdout.write(render(report, shown, Look(width, color, verbose, quiet)))
-    sys.stdout.flush()
+    _print(render(report, shown, replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open)))
     for path, kind in targets:
-        _write(path, render(report, kind, Look()))
+        _write(path, render(report, kind, Look(sarif_open=sarif_open)))
     show_problems(report.problems)
-    gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN)
-    if shown != "terminal":
+    if not FORMATS[shown].sums_up:
         click.echo(last_line(report), err=True)
     sys.exit(exit_code(report, gate))
 
@@ -105,32 +127,37 @@ def _day(today: str | None) -> dt.date:
         raise UsageError(Problem(Place("--today"), f"{today!r} is no date", "write it like 2026-11-22")) from None
 
 
+def _shown(format_: str | None) -> str:
+    """Return the format for standard output. Raises UsageError where a terminal cannot show it."""
+    if format_ == AUTO:
+        return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "terminal"
+    shown = format_ or "terminal"
+    if FORMATS[shown].binary and sys.stdout.isatty():
+        hint = f"write it to a file: --output report{FORMATS[shown].endings[0]}"
+        raise UsageError(Problem(Place("--format"), f"{shown} is no text that a terminal could show", hint))
+    return shown
+
+
 def _format_for(path: str) -> str:
     found = format_of(path)
     if found is None:
-        endings = ", ".join(ending for _, _, all_ in FORMATS.values() for ending in all_)
-        raise UsageError(Problem(Place(path), "the ending names no format", f"use one of {endings}"))
+        raise UsageError(Problem(Place(path), "the ending names no format", f"use one of {', '.join(ENDINGS)}"))
     return found
 
 
-def _write(path: str, text: str) -> None:
+def _print(content: str | bytes) -> None:
+    if isinstance(content, str):
+        sys.stdout.write(content)
+    else:
+        sys.stdout.buffer.write(content)
+    sys.stdout.flush()
+
+
+def _write(path: str, content: str | bytes) -> None:
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(path, "wb") as file:
+            file.write(data)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(Problem(Place(path), f"cannot be written: {reason}", "check the folder")) from None
-
-
-def _color() -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
-
-
-def _width() -> int:
-    return (
-        max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
-        if sys.stdout.isatty() or "COLUMNS" in os.environ
-        else 100
-    )

@@ -1,81 +1,75 @@
-"""`scoreaudit explain`: a rule in plain words."""
+"""`scoreaudit explain`: a rule in plain words, on the terminal or as a page of Markdown."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from audit.cli import completers
+from audit.cli.screen import screen
 from audit.errors import Place, Problem, UsageError
 from audit.load.rules import Rule, RuleSet
 from audit.model.nearest import did_you_mean
 from audit.pipeline import read_rules
-from audit.report.plain import printable
+from audit.report.page_parts import page_markdown, page_terminal
+from audit.report.rule_page import rule_page
+from audit.report.rule_pages import rule_pages
 
 
 @click.command()
-@click.argument("name", metavar="RULE")
-@click.option("--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable.")
-def explain(name: str, packs: tuple[str, ...]) -> None:
-    """Tell what a rule asks, why, what clears it, and where it comes from."""
+@click.argument("name", metavar="RULE", required=False, shell_complete=completers.rules)
+@click.option("--format", "format_", type=click.Choice(["terminal", "markdown"]), default="terminal", show_default=True)
+@click.option(
+    "--pages",
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="Write a page for each rule, and an index, into this folder instead.",
+)
+@click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="A folder of further rules. Repeatable.",
+)
+def explain(name: str | None, format_: str, pages: str | None, packs: tuple[str, ...]) -> None:
+    """Tell what a rule asks, why, how grave it is, what clears it, and where it comes from."""
+    if (name is None) == (pages is None):
+        raise click.UsageError("name a rule, or write --pages FOLDER for the pages of all rules")
     found = read_rules(packs)
-    rule = found.rule(name)
-    if rule is None:
-        names = {*(one.id for one in found.rules), *(one.id.partition("/")[2] for one in found.rules)}
-        raise UsageError(Problem(Place("explain"), f"there is no rule {name!r}", did_you_mean(name, names)))
-    click.echo(printable_page(rule, found))
+    if pages is not None:
+        _write(pages, rule_pages(found))
+        return
+    rule = _rule(name or "", found)
+    if format_ == "markdown":
+        click.echo(printable_page(rule, found))
+    else:
+        look = screen()
+        click.echo(page_terminal(rule_page(rule, found), look), color=look.color)
 
 
 def printable_page(rule: Rule, rules: RuleSet) -> str:
     """Return a rule as a page of Markdown."""
-    record = rule.record
-    concern = rules.concerns[record.concern]
-    lines = [f"# {record.title}", "", f"{rule.id}, {record.status} since {record.since}, concern: {concern.title}", ""]
-    lines += ["## Why it matters", "", record.why.strip(), ""]
-    lines += [
-        "## What it asks",
-        "",
-        f"For each {record.for_each}" + (f", where {record.applies_if}" if record.applies_if else "") + ":",
-        "",
-    ]
-    lines += [f"- {name} is any {text}" for name, text in record.find.items()]
-    lines += [f"- {name} are {text}" for name, text in record.let.items()]
-    lines += ["", "These facts:", ""]
-    lines += [f"- {fact.replace('_', ' ')}: {text}" for fact, text in record.facts.items()]
-    together = record.finding_if.replace("_", " ") if record.finding_if else "all of them hold"
-    lines += ["", f"It is a finding if: {together}.", ""]
-    lines += ["## How grave", "", _gravity(rule), ""]
-    if record.not_a_problem_when:
-        lines += ["## No problem when", "", *(f"- {text}" for text in record.not_a_problem_when), ""]
-    lines += [
-        "## What would clear it",
-        "",
-        *(f"- {one.name} ({one.kind}, {one.effort} effort)" for one in record.remedies),
-        "",
-    ]
-    lines += ["## Examples", "", *(f"- {case.name}: {case.expect}" for case in record.cases), ""]
-    lines += ["## Where it comes from", ""]
-    lines += [
-        f"- article, {anchor}: {concern.anchors[anchor]}"
-        if concern.source == "article"
-        else f"- {concern.anchors[anchor]}"
-        for anchor in record.derives_from
-    ]
-    for id_ in record.references:
-        reference = rules.references[id_]
-        checked = {"yes": "checked", "no": "not checked", "unsure": "unsure"}[reference.checked]
-        lines.append(f"- {reference.title} ({reference.jurisdiction}; {reference.status}; {checked}): {reference.says}")
-    lines += ["", f"The signal is {_fit(record.norm_fit)} these norms. A signal, no verdict of law."]
-    return "\n".join(printable(line) for line in lines)
+    return page_markdown(rule_page(rule, rules))
 
 
-def _gravity(rule: Rule) -> str:
-    record = rule.record
-    from_effect = record.weight == "from effect"
-    weight = "The level is that of the effect on the person" if from_effect else f"It weighs {record.weight} by itself"
-    lowered = from_effect and record.link == "lets harm happen"
-    link = ", one step lower, because it is a missing safeguard" if lowered else ""
-    raised = f"; one step higher if {record.raise_if}" if record.raise_if else ""
-    return weight + link + raised + "."
+def _rule(name: str, rules: RuleSet) -> Rule:
+    rule = rules.rule(name)
+    if rule is None:
+        names = {*(one.id for one in rules.rules), *(one.id.rpartition("/")[2] for one in rules.rules)}
+        raise UsageError(Problem(Place("explain"), f"there is no rule {name!r}", did_you_mean(name, names)))
+    return rule
 
 
-def _fit(fit: str) -> str:
-    return {"narrower": "narrower than", "wider": "wider than", "as": "as wide as"}[fit]
+def _write(folder: str, pages: dict[str, str]) -> None:
+    """Write pages into a folder. Raises UsageError where that is not possible."""
+    for path, text in pages.items():
+        file = Path(folder) / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UsageError(Problem(Place(str(file)), f"cannot be written: {reason}", "check the folder")) from None

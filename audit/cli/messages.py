@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from audit.errors import Problem
+from audit.report.commands import without_commands
 from audit.report.plain import printable
 
 SHOWN = 50
@@ -16,7 +17,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
     """Write mistakes to standard error, each with a code frame; plain text, so that tools can read it."""
     found = sorted(problems)
     for problem in found[:SHOWN]:
-        sys.stderr.write(frame(problem) + "\n")
+        sys.stderr.write(without_commands(frame(problem)) + "\n")
     if len(found) > SHOWN:
         sys.stderr.write(f"... and {len(found) - SHOWN} more\n")
 

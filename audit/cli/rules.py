@@ -1,41 +1,60 @@
-"""`scoreaudit rules`: list, check and test the rules."""
+"""`scoreaudit rules`: list, check, test and trace the rules."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from typing import NoReturn
 
 import click
 
+from audit.cli import completers
+from audit.cli.trace import trace
 from audit.evaluate.cases import RuleTest, run_cases
 from audit.load.rules import Rule, RuleSet
 from audit.pipeline import Choice, chosen_rules, read_rules
 from audit.report.plain import printable
 
 _PACKS = click.option(
-    "--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable."
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="A folder of further rules. Repeatable.",
 )
 
 
 @click.group()
 def rules() -> None:
-    """List, check and test the rules."""
+    """List, check, test and trace the rules."""
+
+
+rules.add_command(trace)
 
 
 @rules.command("list")
 @click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
 @_PACKS
 def list_(format_: str, packs: tuple[str, ...]) -> None:
-    """List all rules by concern; concerns without a rule too."""
+    """List all rules by concern, concerns without a rule too; then law packs."""
     found = read_rules(packs)
     if format_ == "json":
         click.echo(json.dumps([_row(rule) for rule in found.rules], ensure_ascii=False, indent=2))
         return
     for concern, about in found.concerns.items():
-        of_concern = [rule for rule in found.rules if rule.record.concern == concern]
+        of_concern = [rule for rule in found.rules if rule.record.concern == concern and not rule.record.pack]
         click.echo(f"{concern}: {about.title}{'' if of_concern else '  (no rule yet)'}")
-        for rule in of_concern:
-            click.echo(f"  {rule.id}  [{rule.record.status}]  {printable(rule.record.title)}")
+        _lines(of_concern)
+    for pack in sorted({rule.record.pack for rule in found.rules if rule.record.pack}):
+        click.echo(f"law pack {pack}: no level; gates only with --fail-on-law {pack}")
+        _lines(rule for rule in found.rules if rule.record.pack == pack)
+
+
+def _lines(rules_: Iterable[Rule]) -> None:
+    for rule in rules_:
+        click.echo(f"  {rule.id}  [{rule.record.status}]  {printable(rule.record.title)}")
 
 
 def _row(rule: Rule) -> dict[str, object]:
@@ -43,6 +62,7 @@ def _row(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "concern": record.concern,
+        "pack": record.pack,
         "title": record.title,
         "status": record.status,
         "file": rule.document.path,
@@ -60,11 +80,14 @@ def check(packs: tuple[str, ...]) -> None:
 
 
 @rules.command()
-@click.argument("names", nargs=-1, metavar="[RULE|CONCERN]...")
+@click.argument("names", nargs=-1, metavar="[RULE|CONCERN]...", shell_complete=completers.rules_and_concerns)
+@click.option("--mutate", is_flag=True, help="Change each rule by one step instead; tell what no case notices.")
 @_PACKS
-def test(names: tuple[str, ...], packs: tuple[str, ...]) -> None:
+def test(names: tuple[str, ...], packs: tuple[str, ...], *, mutate: bool) -> None:
     """Run the cases of the rules, and each finding and clear case with one fact forgotten."""
     found = read_rules(packs)
+    if mutate:
+        _mutate(found, _chosen(found, names))
     tests = [run_cases(found, rule) for rule in _chosen(found, names)]
     for one in tests:
         _show(one)
@@ -75,6 +98,23 @@ def test(names: tuple[str, ...], packs: tuple[str, ...]) -> None:
         f"{len(tests)} rules, {cases} cases, {variants} variants with one fact forgotten: {wrong} wrong, {unseen} sides of facts never seen."
     )
     sys.exit(1 if wrong or unseen else 0)
+
+
+def _mutate(found: RuleSet, chosen: list[Rule]) -> NoReturn:
+    """Tell every change of a rule that no case of it notices; exit with 1 where there is one."""
+    from audit.evaluate.mutants import mutation_test  # noqa: PLC0415 (only this option needs it)
+
+    mutants, survivors = 0, 0
+    for rule in chosen:
+        tested = mutation_test(found, rule)
+        mutants += tested.mutants
+        survivors += len(tested.survivors)
+        for one in tested.survivors:
+            click.echo(f"{one.place}: {rule.id}: {one.at}: {one.step}: {printable(one.old)} -> {printable(one.new)}")
+    count = "1 rule" if len(chosen) == 1 else f"{len(chosen)} rules"
+    noticed = mutants - survivors
+    click.echo(f"{count}, changed by one step in {mutants} ways: {noticed} noticed by a case, {survivors} not.")
+    sys.exit(1 if survivors else 0)
 
 
 def _chosen(found: RuleSet, names: tuple[str, ...]) -> list[Rule]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from audit.errors import Problem
 from audit.model.finding import Verdict
+from audit.model.overview import Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class AuditedProduct:
     sources: tuple[Source, ...]
     lines: tuple[str, ...]
     """The text of the file, for code frames."""
+    overview: Overview = Overview()
+    """The description in outline, for pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class RuleText:
     not_a_problem_when: tuple[str, ...]
     remedies: tuple[tuple[str, str, str], ...]
     """Name, kind and effort of each."""
+    of_safeguard: bool = False
+    """The rule is about a missing safeguard, so that what makes it clear may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class Report:
     rule_texts: dict[str, RuleText]
     products: tuple[AuditedProduct, ...]
     problems: tuple[Problem, ...]
+    level_rows: tuple[tuple[str, str], ...] = ()
+    """How levels follow from harm: the case, and the level or step."""
 
 
 class Public(BaseModel):

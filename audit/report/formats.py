@@ -3,38 +3,83 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import cast
 
+from audit.errors import Place, Problem, UsageError
 from audit.model.report import Report
-
-FORMATS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "terminal": ("audit.report.terminal", "to_terminal", (".txt",)),
-    "json": ("audit.report.json_v1", "to_json", (".json",)),
-}
-"""Every format: its module, its function there, the endings of files that mean it."""
+from audit.report.commands import without_commands
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a terminal report looks; no verdict depends on it."""
+    """How a report is to look; no verdict depends on it."""
 
     width: int = 100
     color: bool = False
     verbose: bool = False
     quiet: bool = False
+    sarif_open: bool = False
+    """SARIF lists what is open too."""
 
 
-def render(report: Report, format_: str, look: Look) -> str:
-    """Return a report in a format of the table."""
-    module, name, _ = FORMATS[format_]
-    function = getattr(importlib.import_module(module), name)
-    if format_ == "terminal":
-        return cast("Callable[[Report, Look], str]", function)(report, look)
-    return cast("Callable[[Report], str]", function)(report)
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: where it is made, and what the command line has to know of it."""
+
+    module: str
+    function: str
+    endings: tuple[str, ...]
+    """Endings of files that mean it."""
+    _: KW_ONLY
+    needs_look: bool = False
+    """Its function takes a `Look` too."""
+    binary: bool = False
+    """It gives bytes, which no terminal can show."""
+    prose: bool = False
+    """Its lines are text for people, so that none may be a command to what runs it."""
+    sums_up: bool = False
+    """It says itself what the last line of a run says."""
+    package: str = ""
+    """A package that it needs, which is installed by the extra of the format's name."""
+
+
+FORMATS: dict[str, Format] = {
+    "terminal": Format("audit.report.terminal", "to_terminal", (".txt",), needs_look=True, prose=True, sums_up=True),
+    "json": Format("audit.report.json_v1", "to_json", (".json",)),
+    "markdown": Format("audit.report.markdown", "to_markdown", (".md",), prose=True, sums_up=True),
+    "sarif": Format("audit.report.sarif", "to_sarif", (".sarif", ".sarif.json"), needs_look=True),
+    "junit": Format("audit.report.junit", "to_junit", (".junit.xml",)),
+    "github": Format("audit.report.github", "to_github", (), sums_up=True),
+    "csv": Format("audit.report.table_csv", "to_csv", (".csv",)),
+    "xlsx": Format("audit.report.table_xlsx", "to_xlsx", (".xlsx",), binary=True, package="xlsxwriter"),
+}
+"""Every format by its name."""
+
+
+def render(report: Report, format_: str, look: Look) -> str | bytes:
+    """Return a report in a format of the table: text, or bytes where the format is binary."""
+    kind = FORMATS[format_]
+    function = getattr(importlib.import_module(kind.module), kind.function)
+    made = (
+        cast("Callable[[Report, Look], str | bytes]", function)(report, look)
+        if kind.needs_look
+        else cast("Callable[[Report], str | bytes]", function)(report)
+    )
+    return without_commands(made) if kind.prose and isinstance(made, str) else made
 
 
 def format_of(path: str) -> str | None:
-    """Return the format that a file's ending means, or None."""
-    return next((name for name, (_, _, endings) in FORMATS.items() if path.endswith(endings)), None)
+    """Return the format that a file's ending means, the longest ending first, or None."""
+    found = [(len(ending), name) for name, one in FORMATS.items() for ending in one.endings if path.endswith(ending)]
+    return max(found)[1] if found else None
+
+
+def check_installed(format_: str) -> None:
+    """Raise UsageError where a format needs a package that is not there."""
+    package = FORMATS[format_].package
+    if package and importlib.util.find_spec(package) is None:
+        hint = f"install it with: pip install 'scoreaudit[{format_}]'"
+        raise UsageError(Problem(Place(format_), f"this format needs {package}, which is not installed", hint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.model.exit_codes import ExitCode
 from audit.model.finding import Verdict
 from audit.model.report import AuditedProduct, Report
 
@@ -23,22 +24,22 @@ class Gate:
     """Law packs that fail a run where all elements of a test appear met."""
 
 
-def exit_code(report: Report, gate: Gate) -> int:
+def exit_code(report: Report, gate: Gate) -> ExitCode:
     """Return 2 (could not run) > 1 (findings) > 3 (open questions) > 0."""
     if report.problems:
-        return 2
+        return ExitCode.COULD_NOT_RUN
     if any(
         _reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)
     ):
-        return 1
+        return ExitCode.FINDINGS
     if any(law_findings(product, gate.law) for product in report.products):
-        return 1
+        return ExitCode.FINDINGS
     open_ = any(
         _reaches(_still_open(one), _open_level(gate, product), report.levels)
         for product in report.products
         for one in gating(product)
     )
-    return 3 if open_ else 0
+    return ExitCode.OPEN if open_ else ExitCode.NOTHING
 
 
 def last_line(report: Report) -> str:

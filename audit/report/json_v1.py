@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from audit.model.finding import Verdict
 from audit.model.report import AuditedProduct, Report
+from audit.report.plain import HIDDEN
 
 SCHEMA_VERSION = 1
+_HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
 def to_json(report: Report) -> str:
     """Return the report as JSON, version 1, ending in a newline."""
-    return json.dumps(as_data(report), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(as_data(report), ensure_ascii=False, indent=2)
+    return _HIDDEN.sub(lambda found: json.dumps(found.group())[1:-1], text) + "\n"  # the same data, and it shows
 
 
 def as_data(report: Report) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
+HIDDEN = "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\U000e0000-\U000e0fff"
+"""What does not show, or changes how the rest shows, as ranges of a regular expression; besides C0 controls."""
+_CONTROLS = re.compile(f"[\x00-\x1f{HIDDEN}]")
 _BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 LONGEST = 2_000
 """Longest text that is shown in one piece, in characters."""

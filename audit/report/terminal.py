@@ -13,6 +13,7 @@ from audit.model.finding import Because, FactSeen, Verdict
 from audit.model.report import AuditedProduct, Report
 from audit.report.formats import Look
 from audit.report.gate import last_line
+from audit.report.law import MET, NOT_MET, OPEN, LegalTest, legal_tests, questions_by_place
 from audit.report.plain import printable
 
 STYLES = {"low": "cyan", "medium": "yellow", "high": "red", "critical": "bold red"}
@@ -20,6 +21,7 @@ SYMBOLS = {True: ("yes", "green"), False: ("no", "dim"), None: ("?", "yellow")}
 QUESTIONS_SHOWN = 10
 CLEAR_REASONS_SHOWN = 2
 REASONS_SHOWN = 4
+LAW_OPEN_SHOWN = 3
 SIGNAL = "A signal from what the description says, no verdict of law."
 
 
@@ -74,7 +76,7 @@ class _Page:
 
     def show(self) -> None:
         self._head()
-        verdicts = self.product.verdicts
+        verdicts = [one for one in self.product.verdicts if one.pack is None]
         self._findings("FINDINGS", [one for one in verdicts if one.verdict == "finding" and one.when == "present"])
         for when, title in (("outlook", "OUTLOOK: if what is planned comes"), ("history", "HISTORY: while it lasted")):
             then = [one for one in verdicts if one.when == when and one.verdict == "finding"]
@@ -84,6 +86,7 @@ class _Page:
             return
         self._questions()
         self._clear()
+        self._law()
         self._posture()
 
     def _head(self) -> None:
@@ -230,7 +233,9 @@ class _Page:
         self.console.print()
 
     def _clear(self) -> None:
-        clear = [one for one in self.product.verdicts if one.verdict == "clear" and one.when == "present"]
+        clear = [
+            one for one in self.product.verdicts if one.verdict == "clear" and one.when == "present" and not one.pack
+        ]
         self.console.print(_text(f"CLEAR ({len(clear)}): what makes it so, and on whose word", "bold"))
         if not clear:
             self.console.print(_text("  Nothing is clear from what is described.", "dim"))
@@ -246,11 +251,55 @@ class _Page:
             if len(because) > len(shown):
                 lines.append(f"and {len(because) - len(shown)} more (-v shows all)")
             self.console.print(Padding(_lines(lines, "dim"), (0, 0, 0, 6)))
-        quiet = sum(one.verdict == "not-applicable" for one in self.product.verdicts)
-        left_out = sum(one.verdict == "not-checked" for one in self.product.verdicts)
+        rest = [one for one in self.product.verdicts if not one.pack]
+        quiet = sum(one.verdict == "not-applicable" for one in rest)
+        left_out = sum(one.verdict == "not-checked" for one in rest)
         if quiet or left_out:
             self.console.print(_text(f"  Not applicable: {quiet}. Not checked: {left_out}.", "dim"))
         self.console.print()
+
+    def _law(self) -> None:
+        tests = legal_tests(self.product.verdicts)
+        if not tests:
+            return
+        self.console.print(_text("LAW: elements of legal tests; no level, no verdict of law", "bold"))
+        for test in tests:
+            if not (test.elsewhere or test.only_elsewhere or test.unchecked or test.message):
+                self._legal_test(test)
+        for message in dict.fromkeys(one.message for one in tests if one.message):
+            packs = ", ".join(dict.fromkeys(one.pack for one in tests if one.message == message))
+            self._dim(f"{packs}: {message}")
+        elsewhere = dict.fromkeys(one.pack for one in tests if one.elsewhere)
+        if elsewhere:
+            because = (reason for one in tests if one.elsewhere for reason in one.lacking[0].because)
+            reasons = "; ".join(dict.fromkeys(self._reason(reason) for reason in because))
+            self._dim(f"Another jurisdiction: {', '.join(elsewhere)}. {reasons}")
+        maybe = [one for one in tests if one.only_elsewhere]
+        if maybe:
+            packs = ", ".join(dict.fromkeys(one.pack for one in maybe))
+            self._dim(f"Only if it is used under further laws than are listed: {packs}.")
+        left_out = sum(one.unchecked for one in tests)
+        if left_out:
+            self.console.print(_text(f"  Not checked: {left_out}.", "dim"))
+        self.console.print()
+
+    def _dim(self, text: str) -> None:
+        self.console.print(Padding(_text(text, "dim"), (0, 0, 0, 2)))
+
+    def _legal_test(self, test: LegalTest) -> None:
+        self.console.print(Padding(_text(test.rule, "bold"), (0, 0, 0, 2)))
+        for one in test.met:
+            self.console.print(Padding(_text(f"{MET}: {one.message}"), (0, 0, 0, 4)))
+            self._facts(one.facts)
+        questions = list(questions_by_place(test).items())
+        shown = questions if self.look.verbose else questions[:LAW_OPEN_SHOWN]
+        for question, subjects in shown:
+            self.console.print(Padding(_text(f"{OPEN} ({', '.join(subjects)}): {question}"), (0, 0, 0, 4)))
+        if len(questions) > len(shown):
+            self.console.print(_text(f"    and {len(questions) - len(shown)} more (-v shows all)", "dim"))
+        if not test.met and not test.open:
+            names = ", ".join(fact.name.replace("_", " ") for fact in test.lacking) or "there is nothing to look at"
+            self.console.print(Padding(_text(f"{NOT_MET}: {names}", "dim"), (0, 0, 0, 4)))
 
     def _posture(self) -> None:
         self.console.print(
