@@ -9,6 +9,7 @@ import traceback
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from audit import __version__
 from audit.cli.completion import answer, asked
@@ -20,7 +21,10 @@ from audit.model.nearest import did_you_mean
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("audit.cli.check", "check", "Audit product descriptions."),
     "questions": ("audit.cli.questions", "questions", "Tell what to find out, most decisive first."),
+    "plan": ("audit.cli.plan", "plan", "Find the cheapest set of remedies, as a patch."),
     "answer": ("audit.cli.answer", "answer", "Write an answer into a description, with its source."),
+    "diff": ("audit.cli.diff", "diff", "Tell what changed between two states of a product, and why."),
+    "baseline": ("audit.cli.baseline", "baseline", "Write down the findings of today."),
     "explain": ("audit.cli.explain", "explain", "Tell what a rule asks, why, and what clears it."),
     "sheet": ("audit.cli.sheet", "sheet", "Write one page about a product for the person who is scored."),
     "letter": ("audit.cli.letter", "letter", "Draft a letter: for a right of the person, or to the operator."),
@@ -53,6 +57,12 @@ class Commands(click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             raise click.UsageError(f"there is no command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so without importing them, and the options."""
+        found = [CompletionItem(name, help=help_) for name, (_, _, help_) in COMMANDS.items()]
+        options = super(click.Group, self).shell_complete(ctx, incomplete)
+        return [item for item in found if item.value.startswith(incomplete)] + options
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

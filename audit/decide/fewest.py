@@ -7,6 +7,7 @@ Exact: RC2 of python-sat (Ignatiev, Morgado, Marques-Silva 2019).
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 EXACT_UP_TO = 2_000
@@ -52,7 +53,7 @@ def _solve(asks: list[list[frozenset[Item]]], order: Sequence[Item]) -> set[Item
 
 
 def _gain(
-    one: frozenset[Item], chosen: set[Item], open_: list[list[frozenset[Item]]], order: Sequence[Item]
+    one: AbstractSet[Item], chosen: set[Item], open_: list[list[frozenset[Item]]], order: Sequence[Item]
 ) -> tuple[float, list[int]]:
     """Return what to sort by: most asks settled for a further question first, then the order of questions."""
     settled = sum(any(other <= chosen | one for other in sets) for sets in open_)
@@ -63,6 +64,7 @@ def _greedy(asks: list[list[frozenset[Item]]], order: Sequence[Item]) -> set[Ite
     chosen: set[Item] = set()
     open_ = [sets for sets in asks if not any(one <= chosen for one in sets)]
     while open_:
-        chosen |= min({one for sets in open_ for one in sets}, key=lambda one: _gain(one, chosen, open_, order))
+        candidates = [one for sets in open_ for one in sets]
+        chosen |= min(candidates, key=lambda one: _gain(one, chosen, open_, order))
         open_ = [sets for sets in open_ if not any(one <= chosen for one in sets)]
     return chosen

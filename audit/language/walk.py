@@ -55,3 +55,16 @@ def quantities_in(condition: c.Condition) -> list[c.Quantity]:
             return [condition, *(quantities_in(body) if body else [])]
         case _:
             return []
+
+
+def populations_in(rule: c.CheckedRule) -> list[c.Population]:
+    """Return every population that a rule speaks of, those of its quantifiers too."""
+    found = [*rule.find.values(), *rule.lets.values()]
+    conditions = [*rule.facts.values(), *(one for one in (rule.applies_if, rule.raise_if) if one is not None)]
+    pending = [*conditions, *(one.has for one in found if one.has is not None)]
+    while pending:
+        for quantity in quantities_in(pending.pop()):
+            found.append(quantity.population)
+            if quantity.population.has is not None:
+                pending.append(quantity.population.has)
+    return found

@@ -66,3 +66,47 @@ class Questions:
     asks: int
     unsettled: int
     """Asks that no set of up to three answers settles."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """One remedy of a plan."""
+
+    rule: str
+    name: str
+    change: tuple[str, ...]
+    """What changes in the description, in words."""
+    effort: str
+    location: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A concern's settled and possible level; settled is empty where nothing is."""
+
+    concern: str
+    settled: str
+    possible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cheapest set of remedies that clears what was asked for, or why there is none."""
+
+    changes: tuple[PlannedChange, ...]
+    minimal: bool
+    """Every cheaper set was excluded."""
+    found: bool
+    stopped: tuple[str, ...]
+    """Findings that nothing makes acceptable: then there is no plan."""
+    cleared: tuple[str, ...]
+    introduced: tuple[str, ...]
+    """Findings and asks that were not there before, all below the level."""
+    before: tuple[Bound, ...]
+    after: tuple[Bound, ...]
+    patch: str
+    """The change of the description's file, as a unified diff."""
+    audits: int
+    """How many changed products were looked at."""
+    bound: str
+    """Where the plan is not shown to be minimal: no set cheaper than this clears it all."""

@@ -1,0 +1,76 @@
+"""All that acts on finished verdicts, in its order: evidence, then waivers, then a baseline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass, field
+
+from audit.decide.baseline import known
+from audit.decide.evidence import Limits, questioned
+from audit.decide.waivers import Seen, waived, waiver_notices
+from audit.errors import Problem, ScoreauditError
+from audit.load.product import Description
+from audit.load.rules import RuleSet
+from audit.load.waivers import FILE, Waiver, waivers_in
+from audit.model.baseline import BaselineV1
+from audit.model.finding import Verdict
+from audit.source import read_document
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a run was asked to hold verdicts against."""
+
+    limits: Limits = field(default_factory=Limits)
+    waivers: str | None = None
+    """The file of waivers for every description; None: the one beside each, where there is one."""
+    baseline: BaselineV1 | None = None
+    work_out_asks: bool = True
+    """Whether asks are to say what is missing, which is most of the work."""
+
+
+class Acting:
+    """Acts on the verdicts of one run, and keeps account of the waivers that it saw."""
+
+    def __init__(self, rules: RuleSet, terms: Terms, today: dt.date) -> None:
+        """Take the rules, what to act by, and the day."""
+        self.rules, self.terms, self.today = rules, terms, today
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+        """The text of the waivers of each description, by the description's path."""
+        self._files: dict[str, tuple[str, tuple[Waiver, ...]]] = {}
+        self._seen: dict[str, list[Seen]] = {}
+
+    def on(self, verdicts: tuple[Verdict, ...], description: Description) -> tuple[Verdict, ...]:
+        """Return the verdicts of one description after all that acts on them.
+
+        A file of waivers with mistakes waives nothing; its mistakes are problems of the run.
+        """
+        path = description.document.path
+        verdicts = questioned(verdicts, description, self.rules, self.terms.limits, self.today)
+        file = self.terms.waivers or os.path.join(os.path.dirname(path), FILE)
+        if self.terms.waivers or os.path.isfile(file):
+            text, waivers = self._read(file)
+            verdicts, seen = waived(verdicts, waivers, self.rules, self.today)
+            self.texts[path] = text
+            self._seen.setdefault(file, []).append(seen)
+        return known(verdicts, path, self.terms.baseline) if self.terms.baseline else verdicts
+
+    def notices(self) -> tuple[Problem, ...]:
+        """Return what to say of the waivers of the run."""
+        return tuple(
+            notice
+            for file, seen in self._seen.items()
+            for notice in waiver_notices(self._files[file][1], seen, self.today)
+        )
+
+    def _read(self, file: str) -> tuple[str, tuple[Waiver, ...]]:
+        if file not in self._files:
+            try:
+                document = read_document(file)
+                self._files[file] = (document.text, waivers_in(document, [rule.id for rule in self.rules.rules]))
+            except ScoreauditError as error:
+                self.problems += error.problems
+                self._files[file] = ("", ())
+        return self._files[file]

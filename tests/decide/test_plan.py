@@ -1,0 +1,207 @@
+"""Plans: they do what they say, nothing in them can be left out, and small ones are held against trying every set."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from audit.decide import plan as module
+from audit.decide.candidates import grounded
+from audit.decide.changes import Edit, applied, changed_data
+from audit.decide.plan import plan_for, present
+from audit.decide.touching import what_is_read
+from audit.errors import UsageError
+from audit.load.product import load_product, load_product_text
+from audit.report.formats import Look
+from audit.report.plan_text import plan_json, plan_text
+from audit.source import parse_document
+
+TEXT = """\
+format: 1
+product: {name: Trust, as_of: 2026-01, perspective: inside, jurisdictions: [DE], participation: free-choice, scored_groups: [users]}
+parties:
+  app: {kind: platform, roles: [operator, decider]}
+data:
+  # what people buy
+  basket: {category: commerce.purchases, origin: observed, held_by: [app], about: [the-person], setting: commerce.shopping, retention: P1Y}
+  visits: {category: health.appointments, origin: shared-by-a-party, held_by: [app], about: [the-person], setting: health.care, retention: P1Y}
+scores:
+  trust: {subject: person, made_by: app, held_by: [app], form: number, inputs: [basket, visits], infers: [reliability], told: {existence: yes, factors: no}}
+consequences:
+  loan:   # the loan
+    {because_of: [trust], decided_by: app, kind: access, setting: finance.credit, adverse_for: low-scorers, severity: serious,
+     essential: none, falls_on: [the-person], automation: decides, review: never}
+recourses: none
+"""
+ONLY = (
+    "function-creep/other-area-of-life",
+    "character-inference/character-from-habits",
+    "sensitive-data/far-from-its-place",
+    "no-recourse/machine-has-the-last-word",
+)
+
+
+@pytest.fixture(scope="module")
+def some(rules):
+    """Four rules that speak of the same score and the same loan."""
+    return replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in ONLY))
+
+
+@pytest.fixture(scope="module")
+def description(rules):
+    return load_product_text(TEXT, "p.yaml", rules.vocabulary)
+
+
+def findings(rules, description, level):
+    rank = rules.vocabulary.levels.levels.index
+    ids = frozenset(rule.id for rule in rules.rules if not rule.record.pack)
+    return {
+        one.fingerprint: one
+        for one in present(rules, description, ids).values()
+        if one.verdict == "finding" and rank(one.level.settled or "low") >= rank(level)
+    }
+
+
+def test_it_is_the_cheapest_of_all_sets(some, description):
+    """Every set of the candidates is tried; none that is cheaper clears it all."""
+    plan = plan_for(some, description, "low")
+    wanted = {key: one.message for key, one in findings(some, description, "low").items()}
+    candidates, targets = grounded(some, description, wanted, frozenset())
+    assert len(candidates) <= 12
+    assert len(targets) == len(wanted) > 2
+    reads = {rule.id: what_is_read(rule.checked) for rule in some.rules}
+    before = present(some, description, frozenset(reads))
+    search = module._Search(some, description, "low", candidates, targets, before, reads)
+    everything = frozenset(reads)
+
+    def works(chosen):
+        after = present(some, search.changed(chosen), everything)
+        left = [
+            one
+            for one in targets
+            if after.get(one.fingerprint, None) and after[one.fingerprint].verdict in {"finding", "ask"}
+        ]
+        loud = [one for one in after.values() if one.verdict == "finding"]
+        upper = module.upper_bounds(after.values(), some)
+        risen = [concern for concern, bound in upper.items() if bound > search.bounds.get(concern, -1)]
+        return not (left or loud or risen)
+
+    sets = [frozenset(one) for size in range(len(candidates) + 1) for one in combinations(range(len(candidates)), size)]
+    best = min(search.cost(one) for one in sets if works(one))
+    efforts = [one.effort for one in plan.changes]
+    assert plan.found
+    assert plan.minimal
+    assert (efforts.count("high"), efforts.count("medium"), efforts.count("low")) == best[:3]
+
+
+@pytest.mark.parametrize("level", ["low", "high"])
+def test_the_patched_file_audits_clean_and_nothing_can_be_left_out(level, some, description, rules):
+    plan = plan_for(some, description, level)
+    wanted = {key: one.message for key, one in findings(some, description, level).items()}
+    candidates, _ = grounded(some, description, wanted, frozenset())
+    chosen = [
+        one for one in candidates if (one.rule, one.name) in {(change.rule, change.name) for change in plan.changes}
+    ]
+    edits = [edit for one in chosen for edit in one.edits]
+    text = applied(description.document, edits).text
+    assert "# what people buy" in text or "basket" not in text
+    assert findings(some, load_product_text(text, "p.yaml", rules.vocabulary), level) == {}
+    for left_out in range(len(chosen)):
+        fewer = [edit for i, one in enumerate(chosen) if i != left_out for edit in one.edits]
+        fewer_text = applied(description.document, fewer).text
+        assert findings(some, load_product_text(fewer_text, "p.yaml", rules.vocabulary), level)
+
+
+def test_the_patch_is_the_change_of_the_file(some, description):
+    plan = plan_for(some, description, "low")
+    assert plan.patch.startswith("--- p.yaml\n+++ p.yaml\n")
+    gone = [line[1:] for line in plan.patch.splitlines() if line.startswith("-") and not line.startswith("---")]
+    assert all(line in TEXT for line in gone)
+
+
+def test_what_is_forbidden_is_not_planned(some, description):
+    free = plan_for(some, description, "low")
+    name = free.changes[0].name
+    other = plan_for(some, description, "low", frozenset({name}))
+    assert name not in {one.name for one in other.changes}
+    assert other.found
+
+
+def test_where_nothing_but_stopping_helps_there_is_no_plan(some, description):
+    every = frozenset(one.name for rule in some.rules for one in rule.record.remedies)
+    plan = plan_for(some, description, "low", every)
+    assert not plan.found
+    assert len(plan.stopped) == len(findings(some, description, "low"))
+    assert "No plan makes this acceptable" in plan_text("Trust", "low", plan, Look())
+
+
+def test_where_nothing_is_found_nothing_changes(rules, root):
+    description = load_product(str(root / "examples/comparators/l4-card-fraud.product.yaml"), rules.vocabulary)
+    plan = plan_for(rules, description, "low")
+    assert (plan.found, plan.minimal, plan.changes, plan.patch) == (True, True, (), "")
+    assert "Nothing needs to change." in plan_text("Card", "low", plan, Look())
+
+
+def test_a_search_that_is_cut_short_says_so(some, description):
+    plan = plan_for(some, description, "low", most_audits=0)
+    assert plan.found
+    assert not plan.minimal
+    assert "Not shown to be the cheapest" in plan_text("Trust", "low", plan, Look())
+    assert plan.bound in plan_text("Trust", "low", plan, Look(width=200))
+
+
+def test_no_subject_is_dropped_and_nothing_unknown_is_written(rules, description):
+    wanted = {key: one.message for key, one in findings(rules, description, "low").items()}
+    candidates, targets = grounded(rules, description, wanted, frozenset())
+    assert targets
+    for one in candidates:
+        for edit in one.edits:
+            assert edit.value not in ("unknown", None) or edit.kind == "drop"
+            assert edit.at != ("complete",)
+    own = {rule.id: rule.checked.subject_type for rule in rules.rules}
+    assert not [
+        one for one in candidates for edit in one.edits if edit.kind == "drop" and own[one.rule] == "score" and edit.at == ("scores", "trust")
+    ]  # fmt: skip
+
+
+def test_the_json_has_its_shape(some, description):
+    data = json.loads(plan_json(plan_for(some, description, "low")))
+    assert {"changes", "minimal", "cleared", "introduced", "before", "after", "patch"} <= data.keys()
+    assert {"rule", "name", "change", "effort", "location"} == data["changes"][0].keys()
+
+
+# -- changes
+
+EDITS = {
+    "set": Edit("set", ("consequences", "loan", "review"), "before"),
+    "set anew": Edit("set", ("scores", "trust", "bias_tested"), "yes"),
+    "take": Edit("take", ("scores", "trust", "inputs"), "visits"),
+    "take what is not there": Edit("take", ("scores", "trust", "inputs"), "nothing"),
+    "put": Edit("put", ("product", "scored_groups"), ["workers"]),
+    "put into nothing": Edit("put", ("scores", "trust", "purposes"), ["credit-decision"]),
+    "add": Edit("add", ("recourses", "new"), {"against": ["loan"], "kind": "appeal", "offered": "yes"}),
+    "drop": Edit("drop", ("data", "visits")),
+    "drop what is referred to": Edit("drop", ("scores", "trust")),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_data_and_text_are_changed_alike(edit, description):
+    data = changed_data(description.document.data, [edit])
+    assert applied(description.document, [edit]).data == data
+    assert (data == description.document.data) is (edit.value == "nothing")
+    assert edit.in_words()
+
+
+def test_what_is_dropped_is_dropped_from_every_list(description):
+    data = changed_data(description.document.data, [Edit("drop", ("data", "visits"))])
+    assert "visits" not in json.dumps(data)
+
+
+def test_an_alias_is_refused():
+    document = parse_document("a: &x {b: c}\nscores: {s: *x}\n", "p.yaml")
+    with pytest.raises(UsageError):
+        applied(document, [Edit("set", ("scores", "s", "b"), "d")])
