@@ -7,6 +7,7 @@
     +-- DescriptionError       a product description with mistakes
     +-- VocabularyError        a word list, reference or text file with mistakes
     +-- RuleError              a rule that cannot work
+    +-- WaiverError            a file of waivers with mistakes
     +-- UsageError             a command that cannot be carried out as given
 
 A mistake is a value (`Problem`) that is collected; an error is raised only where
@@ -71,6 +72,10 @@ class VocabularyError(ScoreauditError):
 
 class RuleError(ScoreauditError):
     """A rule cannot work as written."""
+
+
+class WaiverError(ScoreauditError):
+    """A file of waivers has mistakes."""
 
 
 class UsageError(ScoreauditError):

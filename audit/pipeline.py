@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit import __version__
 from audit.bundled import rules_folder
+from audit.decide.acting import Acting, Terms
+from audit.decide.disputes import disputes_of
+from audit.decide.embedding import embedded_in
 from audit.errors import Place, Problem, ScoreauditError, UsageError
 from audit.evaluate.engine import evaluate
 from audit.evaluate.for_people import for_people
@@ -52,13 +55,17 @@ def read_rules(extra: Sequence[str] = ()) -> RuleSet:
 
 
 def audit(
-    paths: Sequence[str], rules: RuleSet, choice: Choice, today: dt.date, tick: Callable[[], None] = lambda: None
-) -> Report:
+    paths: Sequence[str], rules: RuleSet, choice: Choice, today: dt.date, tick: Callable[[], None] = lambda: None,
+    terms: Terms | None = None, embed: Sequence[str] | None = None,
+) -> Report:  # fmt: skip
     """Audit files and folders. A file that cannot be read becomes problems of the report, and hides no other.
 
-    `tick` is called after each file. Raises UsageError where the choice of rules cannot be carried out.
+    `tick` is called after each file; `terms` are what verdicts are held against; where `embed` is given, the folders
+    of further rules, the report holds all that it was made from. Raises UsageError where the choice of rules cannot
+    be carried out.
     """
     chosen = chosen_rules(rules, choice)
+    acting = Acting(rules, terms or Terms(), today)
     products: list[AuditedProduct] = []
     problems: list[Problem] = []
     files, missing = product_files(paths)
@@ -69,14 +76,20 @@ def audit(
         except ScoreauditError as error:
             problems += error.problems
         else:
-            products.append(audited(path, description, rules, chosen))
+            products.append(audited(path, description, rules, chosen, acting))
         tick()
-    return report_of(tuple(products), tuple(sorted(problems)), rules, today)
+    problems += acting.problems
+    report = report_of(tuple(products), tuple(sorted(problems)), rules, today)
+    embedded = None if embed is None else embedded_in(report, acting, embed)
+    return replace(report, notices=acting.notices(), embedded=embedded)
 
 
-def audited(path: str, description: Description, rules: RuleSet, chosen: frozenset[str] | None) -> AuditedProduct:
-    """Return one description with its verdicts, posture and questions."""
-    verdicts = evaluate(rules, description, chosen)
+def audited(
+    path: str, description: Description, rules: RuleSet, chosen: frozenset[str] | None, acting: Acting | None = None
+) -> AuditedProduct:
+    """Return one description with its verdicts, after all that acts on them, with posture and questions."""
+    verdicts = evaluate(rules, description, chosen, work_out_asks=acting is None or acting.terms.work_out_asks)
+    verdicts = acting.on(verdicts, description) if acting else verdicts
     about = description.product.product
     levels = rules.vocabulary.levels.levels
     return AuditedProduct(
@@ -94,6 +107,7 @@ def audited(path: str, description: Description, rules: RuleSet, chosen: frozens
         sources=sources_of(description.product),
         lines=tuple(description.document.text.split("\n")),
         overview=overview_of(description, rules.vocabulary),
+        disputes=disputes_of(description, rules.vocabulary),
     )
 
 

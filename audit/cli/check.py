@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,13 +10,19 @@ from dataclasses import replace
 import click
 
 from audit.cli import completers
+from audit.cli.days import day
 from audit.cli.messages import show_problems
 from audit.cli.screen import screen
+from audit.decide.acting import Terms
+from audit.decide.baseline import baseline_in
+from audit.decide.evidence import Limits, checked_limits
 from audit.errors import Place, Problem, UsageError
+from audit.load.rules import RuleSet
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
 from audit.report.formats import FORMATS, Look, check_installed, format_of, render
 from audit.report.gate import DEFAULT_OPEN, Gate, exit_code, last_line
+from audit.report.plain import printable
 
 LEVELS = ("low", "medium", "high", "critical")
 NO_GATE = "none"
@@ -84,27 +89,47 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
     shell_complete=completers.rules_and_concerns,
     help="Leave these out; they are reported as not checked. Repeatable.",
 )
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    shell_complete=completers.files,
+    help="The waivers of all descriptions; unless given, scoreaudit.waivers.yaml beside each.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    shell_complete=completers.files,
+    help="Gate only on findings that are new or graver than in this baseline.",
+)
+@click.option("--max-age", default="", metavar="DURATION", help="Ask again what is clear on older evidence, like P1Y.")
+@click.option("--min-grade", default="", metavar="GRADE", help="Ask again what is clear on weaker evidence.")
+@click.option("--embed", is_flag=True, help="Put descriptions, waivers and rules into JSON reports, for diff.")
 @click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and the last line.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything: all questions, every clear verdict with its facts.")
 def check(
     paths: tuple[str, ...], format_: str | None, outputs: tuple[str, ...], sarif_open: bool, fail_on: str, fail_on_open: str | None,
-    law: tuple[str, ...], packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...], today: str | None, quiet: bool, verbose: bool,
+    law: tuple[str, ...], packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...], waivers: str | None,
+    baseline: str | None, max_age: str, min_grade: str, embed: bool, today: str | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Audit product descriptions: files, or folders searched for *.product.yaml."""
-    day = _day(today)
+    now = day(today)
     shown = _shown(format_)
     targets = [(path, _format_for(path)) for path in outputs]
     for kind in (shown, *(kind for _, kind in targets)):
         check_installed(kind)
     rules = read_rules(packs)
     gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN, chosen_packs(rules, law))
-    report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), day, tick))
+    terms = _terms(rules, waivers, baseline, checked_limits(max_age, min_grade, rules.vocabulary))
+    packed = packs if embed else None
+    report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), now, tick, terms, packed))
     _print(render(report, shown, replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open)))
     for path, kind in targets:
         _write(path, render(report, kind, Look(sarif_open=sarif_open)))
     show_problems(report.problems)
     if not FORMATS[shown].sums_up:
+        for notice in report.notices:
+            click.echo(printable(f"{notice.place}: notice: {notice.message}; {notice.hint}"), err=True)
         click.echo(last_line(report), err=True)
     sys.exit(exit_code(report, gate))
 
@@ -118,13 +143,19 @@ def _with_progress(paths: Sequence[str], run: Callable[[Callable[[], None]], Rep
         return run(lambda: bar.update(1))
 
 
-def _day(today: str | None) -> dt.date:
-    if today is None:
-        return dt.date.today()  # noqa: DTZ011 (the user's own calendar day is meant)
+def _terms(rules: RuleSet, waivers: str | None, baseline: str | None, limits: Limits) -> Terms:
+    """Return what verdicts are held against. Raises UsageError where a file that was named is not there, or is no baseline."""
+    if waivers is not None and not os.path.isfile(waivers):
+        raise UsageError(Problem(Place(waivers), "there is no such file", "name a file of waivers"))
+    if baseline is None:
+        return Terms(limits, waivers)
     try:
-        return dt.date.fromisoformat(today)
-    except ValueError:
-        raise UsageError(Problem(Place("--today"), f"{today!r} is no date", "write it like 2026-11-22")) from None
+        with open(baseline, encoding="utf-8-sig") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        hint = "write one with: scoreaudit baseline FILE... --output baseline.json"
+        raise UsageError(Problem(Place(baseline), "cannot be read", hint)) from None
+    return Terms(limits, waivers, baseline_in(text, baseline, rules.vocabulary.levels.levels))
 
 
 def _shown(format_: str | None) -> str:

@@ -24,19 +24,17 @@ PROGRAM = "scoreaudit"
 VARIABLE = "_SCOREAUDIT_COMPLETE"
 """What a shell sets when it asks, and click reads."""
 SHELLS = ("bash", "zsh", "fish")
-WORK = (
-    "audit.pipeline",
-    "audit.evaluate",
-    "audit.load",
-    "audit.model.finding",
-    "audit.model.report",
-    "audit.report.page_parts",
-    "audit.report.rule_page",
-    "audit.report.rule_pages",
-    "audit.report.trace",
-    "audit.report.trace_markdown",
+OPTIONS = (
+    "audit.bundled",
+    "audit.cli",
+    "audit.errors",
+    "audit.model.exit_codes",
+    "audit.model.letter_texts",
+    "audit.model.nearest",
+    "audit.report.formats",
+    "audit.report.gate",
 )
-"""Modules that no option is made of."""
+"""What options are made of, packages with all that is in them. Of every other module there is a stand-in."""
 
 
 @click.command()
@@ -63,13 +61,20 @@ def answer(cli: click.Command) -> NoReturn:
     sys.exit(code)
 
 
-class _StandIn(ModuleType):
-    """A module that has whatever is imported from it, and can do nothing."""
+class _Empty:
+    """What is imported from a stand-in: it can be called and derived from, and does nothing."""
 
-    def __getattr__(self, name: str) -> object:
+    def __init__(self, *_: object, **__: object) -> None:
+        """Take anything."""
+
+
+class _StandIn(ModuleType):
+    """A module that has whatever is imported from it."""
+
+    def __getattr__(self, name: str) -> type:
         if name.startswith("__"):
             raise AttributeError(name)
-        return None
+        return type(name, (_Empty,), {})
 
 
 class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -79,9 +84,9 @@ class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return the spec of a stand-in, or None for every other module."""
-        parts = fullname.split(".")
-        covered = any(".".join(parts[:count]) in WORK for count in range(1, len(parts) + 1))
-        return ModuleSpec(fullname, self, is_package=True) if covered else None
+        ours = fullname.startswith("audit.")
+        real = any(f"{name}.".startswith(f"{fullname}.") or fullname.startswith(f"{name}.") for name in OPTIONS)
+        return ModuleSpec(fullname, self, is_package=True) if ours and not real else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return the stand-in."""

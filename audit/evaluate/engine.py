@@ -24,12 +24,14 @@ def evaluate(
     chosen: frozenset[str] | None = None,
     *,
     as_case: bool = False,
+    lists_complete: bool = False,
     work_out_asks: bool = True,
 ) -> tuple[Verdict, ...]:
     """Return the verdicts of every rule on a description.
 
     `chosen` names the rules to run (all where None); the others give *not checked*. `as_case`
-    reads what is not written as empty and closed, as in the cases of rules. Without
+    reads what is not written as empty and closed, as in the cases of rules; `lists_complete` takes
+    every list as complete as it is written. Without
     `work_out_asks` an ask does not say what is missing, which is most of the work.
     """
     statuses = {
@@ -41,6 +43,7 @@ def evaluate(
     for frame in frames:
         world = World(description, rules.vocabulary, frame=frame, as_case=as_case)
         listed = as_listed(world)
+        world = listed if lists_complete else world
         relations, listed_relations = Relations(world), Relations(listed)
         for rule in rules.rules:
             if chosen is not None and rule.id not in chosen:

@@ -13,6 +13,7 @@ from audit.evaluate.world import Entity, World, known_members
 from audit.load.product import Description
 from audit.model.facts import LongFact, Words
 from audit.model.for_people import (
+    AnswerTold,
     AskedTold,
     EffectTold,
     ForPeople,
@@ -48,12 +49,15 @@ def for_people(description: Description, vocabulary: Vocabulary) -> ForPeople:
         operator=read.party(root, "operator"),
         participation=read.term(root, "participation"),
         sector=read.term(root, "sector"),
-        said=read.said(root, "operator", "stage", "participation"),
+        said=read.said(root),
+        operator_said=read.said(root, "operator"),
+        participation_said=read.said(root, "participation"),
         jurisdictions=jurisdictions,
         countries=tuple(label(one) for one in jurisdictions),
         scores=tuple(read.score(one) for one in read.sure("score")),
         effects=tuple(read.effect(one) for type_ in ("consequence",) for one in read.sure(type_)),
         seen=tuple(dict.fromkeys(read.seen(Relations(world)))),
+        nobody_else=read.nobody_else(Relations(world)),
         kept=tuple(read.kept()),
         asked=tuple(read.asked(one) for one in read.sure("permission") if read.term(one, "how")),
         recourses=tuple(read.recourse(one) for one in read.sure("recourse") if read.term(one, "kind")),
@@ -146,7 +150,7 @@ class _Reader:
     # -- entries
 
     def score(self, one: Entity) -> ScoreTold:
-        answers = tuple((what, said) for what in TOLD if (said := self.term(one, f"told.{what}")))
+        answers = ((what, self.term(one, f"told.{what}")) for what in TOLD)
         return ScoreTold(
             name=self._name(one),
             form=self.term(one, "form"),
@@ -154,10 +158,9 @@ class _Reader:
             high=self._number(one, "range.to"),
             inputs=self._named(one, "inputs"),
             more=self._is_open(one, "inputs"),
-            told=answers,
+            told=tuple(AnswerTold(what, said, self.said(one, f"told.{what}")) for what, said in answers if said),
             said=self.said(one, "form"),
             inputs_said=self.said(one, "inputs"),
-            told_said=self.said(one, *(f"told.{what}" for what, _ in answers)) if answers else (),
         )
 
     def effect(self, one: Entity) -> EffectTold:
@@ -173,14 +176,24 @@ class _Reader:
             if one.existence is True and who and who != operator:
                 yield from (SeenTold(who, what, self.said(one)) for what in self._named(one, "carries"))
         for one in self.sure("score"):
-            yield from (
-                SeenTold(who, self._name(one), self.said(one, "held_by")) for who in self._named(one, "held_by")
-            )
+            holders = (who for who in self._named(one, "held_by") if who != operator)
+            yield from (SeenTold(who, self._name(one), self.said(one, "held_by")) for who in holders)
         for one in self.sure("publication"):
             audience = (next(iter(member)) for member in self.members(one, "audience") if len(member) == 1)
             yield from (
                 SeenTold(who, self._name(one), self.said(one, "audience"), is_audience=True) for who in audience
             )
+
+    def nobody_else(self, relations: Relations) -> bool:
+        """Return whether it is known that nobody but the operator gets anything: every list of receivers is complete."""
+        operator = self.term(self.world.root, "operator")
+        scores = self.sure("score")
+        receivers = [self.term(one, "to") for one in relations.known("flow")]
+        receivers += [self.term(one, "made_by") for one in scores]
+        receivers += [id_ for one in scores for member in self.members(one, "held_by") for id_ in member]
+        closed = not any(self.world.is_open(section) for section in ("flows", "scores", "publications"))
+        closed = closed and not any(self._is_open(one, "held_by") for one in scores)
+        return closed and bool(operator) and set(receivers) <= {operator} and not self.world.known("publication")
 
     def kept(self) -> Iterator[LengthTold]:
         for one in (*self.sure("score"), *self.sure("data")):
@@ -192,7 +205,7 @@ class _Reader:
 
     def recourse(self, one: Entity) -> RecourseTold:
         return RecourseTold(
-            name=self._name(one),
+            name=str(getattr(one.record, "name", None) or ""),
             kind=self.term(one, "kind"),
             offered=self.term(one, "offered"),
             against=self._named(one, "against"),

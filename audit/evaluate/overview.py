@@ -32,7 +32,9 @@ def overview_of(description: Description, vocabulary: Vocabulary) -> Overview:
         jurisdictions=read.words(world.root, "jurisdictions"),
         reply=(reply.answer or "") if reply else "",
         asked_on=str(reply.asked_on or "") if reply else "",
-        parties=tuple(read.party(one) for one in world.written.values() if one.type == "party" and one.existence is not False),
+        parties=tuple(
+            read.party(one) for one in world.written.values() if one.type == "party" and one.existence is not False
+        ),
         data=tuple(read.data(one) for one in world.known("data")),
         scores=tuple(read.score(one) for one in world.known("score")),
         effects=tuple(read.effect(one) for type_ in ("consequence", "publication") for one in world.known(type_)),

@@ -151,7 +151,7 @@ class Reasons:
         if entity.phantom:
             return
         if population.of is not None and entity.type in NESTED:
-            yield self._at(entity.at, f"{entity.type} {name_of(entity, self.world)}", self._own_evidence(entity))
+            yield self._entry(entity)
         elif population.of is not None:
             owner = bound[population.of]
             for link in OF.get((entity.type, owner.type), ()):
@@ -165,7 +165,11 @@ class Reasons:
         if population.has is not None and self.judge.truth(population.has, {**bound, c.MEMBER: entity}) is True:
             yield from self._why(population.has, {**bound, c.MEMBER: entity}, truth=True)
         if population.of is None and population.relation is None and entity.at:
-            yield self._at(entity.at, f"{entity.type} {name_of(entity, self.world)}", self._own_evidence(entity))
+            yield self._entry(entity)
+
+    def _entry(self, entity: Entity) -> Because:
+        text = f"{entity.type} {name_of(entity, self.world)}"
+        return self._at(entity.at, text, self._own_evidence(entity), ".".join(map(str, entity.at)))
 
     def _route(self, entity: Entity, relation: str, target: Entity) -> Iterator[Because]:
         relations = self.judge.relations
@@ -212,11 +216,11 @@ class Reasons:
         if name in closures:
             item = closures[name]
             evidence = _ids(item.evidence) if item else ()
-            return self._at(("complete",), f"{name}: stated to be complete", evidence)
+            return self._at(("complete",), f"{name}: stated to be complete", evidence, name)
         content = getattr(self.world.product, section)
         entries = content if isinstance(content, dict) else {}
         listed = ", ".join(name for name in entries if name != MORE) or "none"
-        return self._at((section,), f"{section}, as listed: {listed}", ())
+        return self._at((section,), f"{section}, as listed: {listed}", (), section)
 
     # -- facts
 
@@ -232,7 +236,8 @@ class Reasons:
         value = in_words(self.world.value(entity, spec), spec, self.world)
         place: KeyPath = (*entity.at, *field.path) if entity.record is not None else entity.at
         text = f"{name_of(entity, self.world)}: {spec.name} = {value}"
-        because = self._at(place, text, _evidence_in(written, member) or self._own_evidence(entity))
+        evidence = _evidence_in(written, member) or self._own_evidence(entity)
+        because = self._at(place, text, evidence, list_name(entity, field.name))
         claims = getattr(written, "disputed", None)  # a dispute is as strong as its weakest claim
         grades = [self.grades.best(_ids(claim.evidence)) for claim in claims or ()]
         return replace(because, grade=min(grades, key=self.grades.rank)) if grades else because
@@ -246,8 +251,9 @@ class Reasons:
             return self._own_evidence(self.world.written[str(entity.at[1])])
         return evidence
 
-    def _at(self, path: KeyPath, text: str, evidence: tuple[str, ...]) -> Because:
-        return Because(self.world.description.document.place(path), text, evidence, self.grades.best(evidence))
+    def _at(self, path: KeyPath, text: str, evidence: tuple[str, ...], fact: str) -> Because:
+        place = self.world.description.document.place(path)
+        return Because(place, text, evidence, self.grades.best(evidence), fact)
 
     def _withheld(self, read: c.Read, bound: Bindings, *, truth: bool) -> Iterator[Because]:
         recorded = self.world.product.withheld
@@ -256,9 +262,8 @@ class Reasons:
                 name = list_name(owner, read.field.area_of or read.field.name)
                 for i, item in enumerate(recorded):
                     if name == item.fact or name.startswith(f"{item.fact}."):
-                        yield self._at(
-                            ("withheld", i), f"asked for {item.fact}: {item.answer or 'not told'}", _ids(item.evidence)
-                        )
+                        text = f"asked for {item.fact}: {item.answer or 'not told'}"
+                        yield self._at(("withheld", i), text, _ids(item.evidence), "withheld")
         elif not truth:
             yield self._section_closure("withheld", "withheld")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.evaluate.answers import Answers, Slot
+from audit.evaluate.answers import Answers
 from audit.evaluate.asking import missing_of
 from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, by_key, rule_in_world
 from audit.evaluate.engine import is_before
@@ -98,6 +98,22 @@ def _open(run: RuleInWorld) -> Iterator[tuple[Entity, Key, list[Binding]]]:
             yield subject, None, others
 
 
-def slots_of(answers: Answers) -> frozenset[Slot]:
-    """Return what an answer set answers."""
-    return frozenset(answers)
+def settled_findings(rules: RuleSet, description: Description) -> Iterator[tuple[str, RuleInWorld, list[Binding]]]:
+    """Yield each present finding: its fingerprint, its rule, and the combinations that make it one, or may.
+
+    Lists are taken as complete as they are written, as a plan does.
+    """
+    world = as_listed(World(description, rules.vocabulary))
+    relations = Relations(world)
+    for rule in rules.rules:
+        if rule.record.pack or rule.record.status == "trial":
+            continue
+        run = rule_in_world(rule, world, relations, (world, relations))
+        for subject in run.subjects():
+            if subject.phantom or run.applies(subject) is False:
+                continue
+            for key, members in by_key(run.bindings(subject))[0].items():
+                if any(one.truth is True for one in members):
+                    may = [one for one in members if one.truth is not False]
+                    written = [one for one in may if not any(entity.phantom for entity in one.bound.values())]
+                    yield fingerprint(rule.id, (subject.id, *key)), run, written

@@ -19,6 +19,8 @@ class Because:
     text: str
     evidence: tuple[str, ...] = ()
     grade: str = "assumed"
+    fact: str = ""
+    """The path of the fact, or of the list or section that is complete; of an entry, where only that it is there counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,23 @@ class Level:
 
     settled: str | None
     possible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """Somebody answers for a finding, until a day: it stays a finding, and does not gate."""
+
+    reason: str
+    owner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding stood in the baseline already, at this level (None: a legal test, which has none)."""
+
+    date: str
+    level: Level | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,10 @@ class Verdict:
     """What the level was taken from."""
     effects: tuple[str, ...] = ()
     """Ids of the effects on people that are bound."""
+    waived: Waived | None = None
+    """Of a finding: who answers for it."""
+    baseline: Known | None = None
+    """Of a finding: since when it is known; graver than then, it gates all the same."""
 
     @property
     def sort_key(self) -> tuple[object, ...]:

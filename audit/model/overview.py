@@ -143,3 +143,11 @@ class Overview:
     open: tuple[str, ...] = ()
     """Sections that may hold more than is written."""
     safeguards: tuple[Safeguard, ...] = ()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return how each party, kind of data, score and effect is called, by id."""
+        found = {one.id: one.name for one in self.parties}
+        found |= {one.id: one.name for one in self.data}
+        found |= {one.id: one.name for one in self.scores}
+        return found | {one.id: one.name for one in self.effects}

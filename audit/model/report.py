@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from audit.errors import Problem
+from audit.model.disputes import Dispute
 from audit.model.finding import Verdict
 from audit.model.overview import Overview
+from audit.model.public import DisputeV1, EmbeddedV1, KnownV1, LevelV1, Public, WaivedV1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class AuditedProduct:
     """The text of the file, for code frames."""
     overview: Overview = Overview()
     """The description in outline, for pictures."""
+    disputes: tuple[Dispute, ...] = ()
+    """Facts on which sources contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,10 @@ class Report:
     problems: tuple[Problem, ...]
     level_rows: tuple[tuple[str, str], ...] = ()
     """How levels follow from harm: the case, and the level or step."""
-
-
-class Public(BaseModel):
-    """A record of the public JSON."""
-
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    notices: tuple[Problem, ...] = ()
+    """What to look at that stops nothing: waivers that lapsed, or waive nothing."""
+    embedded: EmbeddedV1 | None = None
+    """What the report was made from, where that was wished."""
 
 
 class ToolV1(Public):
@@ -183,15 +185,6 @@ class MissingV1(Public):
     """Only whether a list is complete is asked."""
 
 
-class LevelV1(Public):
-    """How grave: a range."""
-
-    settled: str | None
-    """What is known already amounts to this; null in an ask."""
-    possible: str
-    """What is not known could make it this."""
-
-
 class PlaceV1(Public):
     """A place in a file."""
 
@@ -244,6 +237,10 @@ class VerdictV1(Public):
     """Provisions and standards, by id."""
     fingerprint: str
     """Identifies the finding across runs."""
+    waived: WaivedV1 | None = None
+    """Only of a waived finding: who answers for it."""
+    baseline: KnownV1 | None = None
+    """Only of a finding that stood in the baseline."""
 
 
 class PostureV1(Public):
@@ -274,6 +271,8 @@ class ProductV1(Public):
     """All verdicts."""
     posture: list[PostureV1]
     """By concern; never one number."""
+    disputes: list[DisputeV1] = Field(default_factory=list)
+    """Only where sources contradict each other: each fact with what the sides say."""
 
 
 class ReportV1(Public):
@@ -289,3 +288,7 @@ class ReportV1(Public):
     """Files and rules that could not be read."""
     products: list[ProductV1]
     """The audited products."""
+    notices: list[ErrorV1] = Field(default_factory=list)
+    """Only where there are any: waivers that lapsed, or waive nothing."""
+    embedded: EmbeddedV1 | None = None
+    """Only with --embed: what the report was made from."""

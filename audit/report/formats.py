@@ -50,6 +50,7 @@ FORMATS: dict[str, Format] = {
     "terminal": Format("audit.report.terminal", "to_terminal", (".txt",), needs_look=True, prose=True, sums_up=True),
     "json": Format("audit.report.json_v1", "to_json", (".json",)),
     "markdown": Format("audit.report.markdown", "to_markdown", (".md",), prose=True, sums_up=True),
+    "html": Format("audit.report.html", "to_html", (".html",), prose=True, sums_up=True),
     "sarif": Format("audit.report.sarif", "to_sarif", (".sarif", ".sarif.json"), needs_look=True),
     "junit": Format("audit.report.junit", "to_junit", (".junit.xml",)),
     "github": Format("audit.report.github", "to_github", (), sums_up=True),

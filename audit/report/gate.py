@@ -29,13 +29,15 @@ def exit_code(report: Report, gate: Gate) -> ExitCode:
     if report.problems:
         return ExitCode.COULD_NOT_RUN
     if any(
-        _reaches(_settled(one), gate.findings, report.levels) for product in report.products for one in gating(product)
+        _reaches(_settled(one, report.levels), gate.findings, report.levels)
+        for product in report.products
+        for one in gating(product)
     ):
         return ExitCode.FINDINGS
     if any(law_findings(product, gate.law) for product in report.products):
         return ExitCode.FINDINGS
     open_ = any(
-        _reaches(_still_open(one), _open_level(gate, product), report.levels)
+        _reaches(_still_open(one, report.levels), _open_level(gate, product), report.levels)
         for product in report.products
         for one in gating(product)
     )
@@ -53,7 +55,17 @@ def last_line(report: Report) -> str:
     errors = f", {count} error{'' if count == 1 else 's'}" if report.problems else ""
     left_out = sum(one.verdict == "not-checked" for product in report.products for one in product.verdicts)
     skipped = f", {left_out} not checked" if left_out else ""
-    return f"{findings} finding{'' if findings == 1 else 's'}, {open_} open{up_to}{skipped}{errors}"
+    return (
+        f"{findings} finding{'' if findings == 1 else 's'}{_set_aside(verdicts)}, {open_} open{up_to}{skipped}{errors}"
+    )
+
+
+def _set_aside(verdicts: Sequence[Verdict]) -> str:
+    """Return how many of the findings are waived, or stood in the baseline; nothing where none are."""
+    waived = sum(one.waived is not None for one in verdicts)
+    known = sum(one.baseline is not None and one.waived is None for one in verdicts)
+    told = [f"{count} {word}" for count, word in ((waived, "waived"), (known, "in the baseline")) if count]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def gating(product: AuditedProduct) -> Iterator[Verdict]:
@@ -66,18 +78,34 @@ def law_findings(product: AuditedProduct, packs: Sequence[str]) -> list[Verdict]
     return [
         one
         for one in product.verdicts
-        if one.pack in packs and one.verdict == "finding" and one.when == "present" and one.status != "trial"
+        if one.pack in packs
+        and one.verdict == "finding"
+        and one.when == "present"
+        and one.status != "trial"
+        and one.waived is None
+        and one.baseline is None
     ]
 
 
-def _settled(verdict: Verdict) -> str | None:
-    return verdict.level.settled if verdict.verdict == "finding" and verdict.level else None
+def _settled(verdict: Verdict, levels: Sequence[str]) -> str | None:
+    """Return the level at which a finding gates; none where it is waived, or was as grave in the baseline."""
+    if verdict.verdict != "finding" or verdict.level is None or verdict.waived is not None:
+        return None
+    known = verdict.baseline.level if verdict.baseline else None
+    return None if known and _reaches(known.settled, verdict.level.settled, levels) else verdict.level.settled
 
 
-def _still_open(verdict: Verdict) -> str | None:
-    """Return the level that is possible and not settled: of an ask, and of a finding that could be graver."""
+def _still_open(verdict: Verdict, levels: Sequence[str]) -> str | None:
+    """Return the level that is possible and not settled: of an ask, and of a finding that could be graver.
+
+    What a waiver or a baseline says of a finding says nothing of an ask.
+    """
     if verdict.level is None or verdict.level.possible == verdict.level.settled:
         return None
+    if verdict.verdict == "finding":
+        known = verdict.baseline.level if verdict.baseline else None
+        if verdict.waived is not None or (known and _reaches(known.possible, verdict.level.possible, levels)):
+            return None
     return verdict.level.possible
 
 

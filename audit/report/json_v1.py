@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from audit.errors import Problem
+from audit.model.disputes import Dispute
 from audit.model.finding import Verdict
+from audit.model.public import digest_of
 from audit.model.report import AuditedProduct, Report
 from audit.report.plain import HIDDEN
 
@@ -21,23 +25,32 @@ def to_json(report: Report) -> str:
 
 
 def as_data(report: Report) -> dict[str, Any]:
-    """Return the report as plain data, version 1."""
-    return {
+    """Return the report as plain data, version 1. Keys that may be absent are there where they say something."""
+    data: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "scoreaudit", "version": report.tool_version, "rules_digest": report.rules_digest},
         "today": report.today,
-        "errors": [
-            {
-                "path": one.place.path,
-                "line": one.place.line,
-                "column": one.place.column,
-                "message": one.message,
-                "hint": one.hint,
-            }
-            for one in report.problems
-        ],
+        "errors": _problems(report.problems),
         "products": [_product(product) for product in report.products],
+        **({"notices": _problems(report.notices)} if report.notices else {}),
     }
+    if report.embedded is not None:
+        data["embedded"] = report.embedded.model_dump(exclude={"digest"})
+        data["embedded"]["digest"] = digest_of(data)
+    return data
+
+
+def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": one.place.path,
+            "line": one.place.line,
+            "column": one.place.column,
+            "message": one.message,
+            "hint": one.hint,
+        }
+        for one in problems
+    ]
 
 
 def _product(product: AuditedProduct) -> dict[str, Any]:
@@ -55,6 +68,26 @@ def _product(product: AuditedProduct) -> dict[str, Any]:
                 "checked": one.checked,
             }
             for one in product.posture
+        ],
+        **({"disputes": [_dispute(one) for one in product.disputes]} if product.disputes else {}),
+    }
+
+
+def _dispute(one: Dispute) -> dict[str, Any]:
+    return {
+        "fact": one.fact,
+        "line": one.place.line,
+        "column": one.place.column,
+        "claims": [
+            {
+                "value": side.value,
+                "grade": side.grade,
+                "sources": [
+                    {"id": by.id, "title": by.title, "author": by.author, "grade": by.grade, "date": by.date}
+                    for by in side.sources
+                ],
+            }
+            for side in one.claims
         ],
     }
 
@@ -107,4 +140,21 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "location": {"path": verdict.place.path, "line": verdict.place.line, "column": verdict.place.column},
         "references": list(verdict.references),
         "fingerprint": verdict.fingerprint,
+        **_aside(verdict),
     }
+
+
+def _aside(verdict: Verdict) -> dict[str, Any]:
+    """Return what a waiver and a baseline say of a finding, where they do."""
+    found: dict[str, Any] = {}
+    if verdict.waived:
+        found["waived"] = {
+            "reason": verdict.waived.reason,
+            "owner": verdict.waived.owner,
+            "until": verdict.waived.until,
+        }
+    if verdict.baseline:
+        then = verdict.baseline.level
+        level = {"settled": then.settled, "possible": then.possible} if then else None
+        found["baseline"] = {"date": verdict.baseline.date, "level": level}
+    return found

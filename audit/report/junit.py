@@ -89,7 +89,8 @@ def _cases(report: Report, product: AuditedProduct, of_rule: tuple[str, list[Ver
 
 
 def _gates(one: Verdict) -> bool:
-    return one.verdict == "finding" and one.when == "present" and one.status != "trial" and not one.pack
+    now = one.verdict == "finding" and one.when == "present"
+    return now and one.status != "trial" and not one.pack and one.waived is None and one.baseline is None
 
 
 def _skipped(verdicts: Sequence[Verdict]) -> str:
@@ -107,6 +108,8 @@ def _skipped(verdicts: Sequence[Verdict]) -> str:
     if asks:
         levels = " or ".join(dict.fromkeys(level_words(one.level) for one in asks))
         return f"open: not enough is known ({len(asks)}), {levels}"
+    if "finding" in words:
+        return "set aside: waived, or in the baseline"
     return "not applicable" if words == {"not-applicable"} else ""
 
 

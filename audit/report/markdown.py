@@ -17,6 +17,7 @@ from audit.report.telling import (
     SIGNAL,
     WHEN,
     WORDS,
+    dispute_words,
     findings,
     level_words,
     line_of,
@@ -38,7 +39,7 @@ OPEN_SHOWN = 3
 HEAD, POSTURE, QUESTIONS, LAW, FINDING = range(5)
 NAMES = {
     FINDING: ("finding", "findings"),
-    QUESTIONS: ("list of questions", "lists of questions"),
+    QUESTIONS: ("list of questions or disputes", "lists of questions or disputes"),
     LAW: ("law section", "law sections"),
     POSTURE: ("posture table", "posture tables"),
     HEAD: ("product", "products"),
@@ -63,10 +64,10 @@ def to_markdown(report: Report) -> str:
         f"**{last_line(report)}.** {SIGNAL}",
         f"scoreaudit {report.tool_version}, {report.rules_count} rules (digest {report.rules_digest[:12]}), run of {report.today}",
     ]
-    fixed = [*_errors(report), *tail]
+    fixed = [*_errors(report), *_notices(report), *tail]
     shown = _that_fit(pieces, LIMIT - ROOM - sum(len(text) + 2 for text in fixed))
     left_out = _left_out(pieces, shown)
-    return "\n\n".join((*(piece.text for piece in shown), *_errors(report), *left_out, *tail)) + "\n"
+    return "\n\n".join((*(piece.text for piece in shown), *_errors(report), *_notices(report), *left_out, *tail)) + "\n"
 
 
 def _that_fit(pieces: list[_Piece], room: int) -> list[_Piece]:
@@ -111,6 +112,8 @@ def _product(report: Report, product: AuditedProduct) -> Iterator[_Piece]:
             yield _Piece("\n\n".join((*title, *_finding(report, one))), FINDING, late + lightness)
     if product.questions:
         yield _Piece("\n\n".join(_questions(product)), QUESTIONS)
+    if product.disputes:
+        yield _Piece("\n\n".join(_disputes(product)), QUESTIONS)
     tests = legal_tests(product.verdicts)
     if tests:
         yield _Piece("\n\n".join(_law(tests)), LAW)
@@ -219,6 +222,28 @@ def _errors(report: Report) -> list[str]:
     ]
     more = [f"- and {len(report.problems) - len(shown)} more"] if len(report.problems) > len(shown) else []
     return [f"### Could not be read ({len(report.problems)})", "\n".join((*shown, *more))]
+
+
+def _notices(report: Report) -> list[str]:
+    if not report.notices:
+        return []
+    shown = [
+        f"- {code(line_of(one.place))}: {prose(one.message)}; {prose(one.hint)}"
+        for one in report.notices[:QUESTIONS_SHOWN]
+    ]
+    more = [f"- and {len(report.notices) - len(shown)} more"] if len(report.notices) > len(shown) else []
+    return ["### Waivers to look at", "\n".join((*shown, *more))]
+
+
+def _disputes(product: AuditedProduct) -> Iterator[str]:
+    shown = product.disputes[:QUESTIONS_SHOWN]
+    yield f"### Disputed ({len(product.disputes)}): sources contradict each other"
+    yield _table(
+        ("fact", "what the sides say", "line"),
+        [(one.fact, " / ".join(map(dispute_words, one.claims)), str(one.place.line)) for one in shown],
+    )
+    if len(product.disputes) > len(shown):
+        yield f"And {len(product.disputes) - len(shown)} more."
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

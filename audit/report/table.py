@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from audit.model.finding import FactSeen, Verdict
 from audit.model.report import AuditedProduct, Report
 from audit.report.plain import printable
-from audit.report.telling import WORDS, for_xml, reason_words
+from audit.report.telling import WORDS, baseline_words, for_xml, reason_words, waived_words
 
 COLUMNS = (
     "path",
@@ -33,6 +33,8 @@ COLUMNS = (
     "settled_as",
     "references",
     "fingerprint",
+    "waived",
+    "baseline",
 )
 """In this order; docs/reports.md says what each holds. Further ones would be added at the end."""
 ERROR = "error"
@@ -88,6 +90,8 @@ def _cells(product: AuditedProduct, one: Verdict) -> dict[str, Cell]:
         "settled_as": one.settled_as or "",
         "references": " ".join(one.references),
         "fingerprint": one.fingerprint,
+        "waived": waived_words(one),
+        "baseline": baseline_words(one),
     }
 
 

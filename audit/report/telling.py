@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from audit.errors import Place
+from audit.model.disputes import SideOfDispute
 from audit.model.finding import Because, Level, Verdict
 from audit.model.report import AuditedProduct, Report, RuleText
 from audit.report.plain import printable
@@ -62,10 +63,34 @@ def level_words(level: Level | None) -> str:
 
 
 def standing(verdict: Verdict) -> str:
-    """Return what there is to say of a finding that never gates, or of a rule that is not stable; else nothing."""
+    """Return what there is to say of a finding that does not gate, or of a rule that is not stable; else nothing."""
     time = WHEN[verdict.when]
     trial = f"{verdict.status}: it never gates" if verdict.status == "trial" else verdict.status
-    return "; ".join(word for word in (time, "" if verdict.status == "stable" else trial) if word)
+    aside = (waived_words(verdict), baseline_words(verdict))
+    return "; ".join(word for word in (time, "" if verdict.status == "stable" else trial, *aside) if word)
+
+
+def waived_words(verdict: Verdict) -> str:
+    """Return who answers for a finding, until when and why; nothing where nobody does."""
+    one = verdict.waived
+    return f"waived by {one.owner} until {one.until}: {one.reason}" if one else ""
+
+
+def baseline_words(verdict: Verdict) -> str:
+    """Return since when a finding is known, and how grave it was then where that differs; nothing where it is new."""
+    one = verdict.baseline
+    if one is None:
+        return ""
+    then = f", then {level_words(one.level)}" if one.level and one.level != verdict.level else ""
+    return f"in the baseline of {one.date}{then}"
+
+
+def dispute_words(side: SideOfDispute) -> str:
+    """Return what one side of a dispute says, on whose word, how strong that is and of when."""
+    by = "; ".join(
+        ", ".join(word for word in (one.id, one.author, one.grade, one.date) if word) for one in side.sources
+    )
+    return f"{side.value}: {by or f'nobody is named, {side.grade}'}"
 
 
 def reason_words(reason: Because) -> str:

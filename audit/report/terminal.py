@@ -15,6 +15,7 @@ from audit.report.formats import Look
 from audit.report.gate import last_line
 from audit.report.law import MET, NOT_MET, OPEN, LegalTest, legal_tests, questions_by_place
 from audit.report.plain import printable
+from audit.report.telling import baseline_words, dispute_words, waived_words
 
 STYLES = {"low": "cyan", "medium": "yellow", "high": "red", "critical": "bold red"}
 SYMBOLS = {True: ("yes", "green"), False: ("no", "dim"), None: ("?", "yellow")}
@@ -41,6 +42,8 @@ def to_terminal(report: Report, look: Look) -> str:
     )
     for product in report.products:
         _Page(report, product, look, console).show()
+    for notice in report.notices:
+        console.print(_text(f"{notice.place}: notice: {notice.message}; {notice.hint}", "yellow"))
     if report.products:
         console.rule(style="dim")
         console.print(_text(f"{last_line(report)}.  {SIGNAL}", "bold"))
@@ -85,6 +88,7 @@ class _Page:
         if self.look.quiet:
             return
         self._questions()
+        self._disputes()
         self._clear()
         self._law()
         self._posture()
@@ -139,6 +143,9 @@ class _Page:
         head.append(f"  {one.rule}", "bold")
         if one.status != "stable":
             head.append(f"  ({one.status}: it never gates)" if one.status == "trial" else f"  ({one.status})", "dim")
+        aside = "; ".join(word for word in (waived_words(one), baseline_words(one)) if word)
+        if aside:
+            head.append(f"  ({printable(aside)})", "dim")
         self.console.print(head)
         self.console.print(Padding(_text(one.message), (0, 0, 0, 2)))
         self._frame(one)
@@ -230,6 +237,19 @@ class _Page:
             self.console.print(Padding(table, (0, 0, 0, 4)))
             if len(group) > len(shown):
                 self.console.print(_text(f"    and {len(group) - len(shown)} more (-v shows all)", "dim"))
+        self.console.print()
+
+    def _disputes(self) -> None:
+        disputes = self.product.disputes
+        if not disputes:
+            return
+        self.console.print(
+            _text(f"DISPUTED ({len(disputes)}): sources contradict each other; it is one of these", "bold")
+        )
+        for one in disputes:
+            self.console.print(Padding(_text(one.fact).append(f"  line {one.place.line}", "dim"), (0, 0, 0, 2)))
+            lines = [dispute_words(side) for side in one.claims]
+            self.console.print(Padding(_lines(lines, "dim"), (0, 0, 0, 6)))
         self.console.print()
 
     def _clear(self) -> None:

@@ -61,5 +61,8 @@ def _level_rows(table: LevelTable) -> Iterator[tuple[str, str]]:
         ("a safeguard is missing, which lets harm happen", -table.letting_happen_lowers),
     ):
         yield case, f"{abs(steps)} step{'' if abs(steps) == 1 else 's'} {'up' if steps > 0 else 'down'}"
-    yield "no single effect is meant: the rule's own weight, ordinarily", f"at most {table.own_weight_ceiling['ordinarily']}"
+    yield (
+        "no single effect is meant: the rule's own weight, ordinarily",
+        f"at most {table.own_weight_ceiling['ordinarily']}",
+    )
     yield "the same, with sensitive data in it", f"at most {table.own_weight_ceiling['sensitive']}"

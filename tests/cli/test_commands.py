@@ -59,21 +59,39 @@ EVERY = {" ".join(words): command for words, command in every_command()}
 def test_rules_list_names_every_rule_below_its_concern(run, rules):
     code, out, err = run("rules", "list")
     assert (code, err) == (0, "")
-    blocks = dict(re.findall(r"^([a-z-]+): .*\n((?:  .*\n)*)", out, re.MULTILINE))
-    assert list(blocks) == list(rules.concerns)
-    for concern, block in blocks.items():
-        of_concern = [one for one in rules.rules if one.record.concern == concern]
-        expected = [f"  {one.id}  [{one.record.status}]  {one.record.title}" for one in of_concern]
+    blocks = dict(re.findall(r"^([a-z0-9 -]+): .*\n((?:  .*\n)*)", out, re.MULTILINE))
+    packs = sorted({one.record.pack for one in rules.rules} - {None})
+    assert len(packs) >= 4
+    assert list(blocks) == [*rules.concerns, *(f"law pack {pack}" for pack in packs)], "law packs apart, and last"
+    for name, block in blocks.items():
+        of_name = [one for one in rules.rules if name == (_law_pack(one) or one.record.concern)]
+        expected = [f"  {one.id}  [{one.record.status}]  {one.record.title}" for one in of_name]
         assert block.splitlines() == expected
+        assert ("gates only with --fail-on-law" in out.partition(f"{name}: ")[2].partition("\n")[0]) == (
+            "law pack" in name
+        )
+
+
+def _law_pack(rule):
+    return f"law pack {rule.record.pack}" if rule.record.pack else None
 
 
 def test_rules_list_says_which_concerns_have_no_rule(run, rules):
-    without = set(rules.concerns) - {one.record.concern for one in rules.rules}
+    without = set(rules.concerns) - {one.record.concern for one in rules.rules if not one.record.pack}
     out = run("rules", "list")[1]
     assert set(re.findall(r"^([a-z-]+): .*  \(no rule yet\)$", out, re.MULTILINE)) == without
 
 
-SHAPE = {"id": str, "concern": str, "title": str, "status": str, "file": str, "references": list, "cases": list}
+SHAPE = {
+    "id": str,
+    "concern": str,
+    "pack": str | None,
+    "title": str,
+    "status": str,
+    "file": str,
+    "references": list,
+    "cases": list,
+}
 
 
 def test_rules_list_as_json_has_its_shape(run, rules):
@@ -82,8 +100,11 @@ def test_rules_list_as_json_has_its_shape(run, rules):
     assert (code, err) == (0, "")
     assert [one["id"] for one in listed] == [one.id for one in rules.rules]
     for one, rule in zip(listed, rules.rules, strict=True):
-        assert {key: type(value) for key, value in one.items()} == SHAPE
-        assert one["id"] == f"{one['concern']}/{Path(one['file']).stem}"
+        assert list(one) == list(SHAPE)
+        assert [key for key, value in one.items() if not isinstance(value, SHAPE[key])] == []
+        folder = f"law/{one['pack']}" if one["pack"] else one["concern"]
+        assert one["id"] == f"{folder}/{Path(one['file']).stem}"
+        assert (one["concern"], one["pack"]) == (rule.record.concern, rule.record.pack)
         assert (ROOT / one["file"]).is_file(), "a path from the top of the repository, never an absolute one"
         assert (one["title"], one["status"]) == (rule.record.title, rule.record.status)
         assert set(one["references"]) <= set(rules.references)

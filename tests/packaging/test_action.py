@@ -36,7 +36,7 @@ def bash(step, cwd, **variables):
         env={**environment, "PATH": PROGRAMS, "GITHUB_ACTIONS": "true", **variables},
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=900,
         encoding="utf-8",
     )
 
@@ -141,7 +141,7 @@ CODES = {
     "a file that is not there": ({"paths": "none.product.yaml"}, 2),
     "no path": ({"paths": ""}, 2),
     "a level that is none": ({"fail_on": "hihg"}, 2),
-    "rules of one's own": ({"rules": str(PACK), "paths": "clear.product.yaml"}, 0),
+    "rules of one's own, which find something": ({"rules": str(PACK), "paths": "clear.product.yaml"}, 1),
     "rules that are not there": ({"rules": f"{PACK}\nnone", "paths": "clear.product.yaml"}, 2),
     "law packs": ({"fail_on_law": "gdpr-22\npipl-24", "paths": "clear.product.yaml"}, 0),
     "a law pack that is none": ({"fail_on_law": "gdpr", "paths": "clear.product.yaml"}, 2),
@@ -166,6 +166,12 @@ def test_sarif_goes_where_it_is_wanted_and_is_never_that_of_an_earlier_run(check
     output = check(paths="clear.product.yaml", fail_on="hihg", sarif_file="my report.sarif")[1]
     assert output == {"exit-code": "2", "sarif": "", "markdown": ""}
     assert not (tmp_path / "my report.sarif").exists()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_the_name_of_a_file_forges_no_output(end, check):
+    ended, output, _ = check(paths="clear.product.yaml", sarif_file=f"x{end}markdown=forged.sarif")
+    assert (ended.returncode, output) == (2, {"exit-code": "2"})
 
 
 def test_a_summary_is_written_only_if_wanted(check):
@@ -195,8 +201,20 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("name", [name for name in ACTION["inputs"] if name != "python-version"])
+SCRIPTED = [name for name in ACTION["inputs"] if name != "python-version"]
+WORST = ("quote", "substitution", "line break", "command")
+"""Tried on every input; the others only where a text may be anything."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param(name, text, id=f"{name}: {kind}")
+        for name in SCRIPTED
+        for kind, text in HOSTILE.items()
+        if kind in WORST or name in {"paths", "sarif-file"}
+    ],
+)
 def test_an_input_is_never_run(name, text, check, tmp_path):
     before = {path.name for path in tmp_path.iterdir()}
     ended, output, _ = check(**{"paths": "clear.product.yaml", name: text})

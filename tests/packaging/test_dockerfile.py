@@ -129,7 +129,9 @@ def test_the_builder_gets_nothing_else(path, taken):
 
 @pytest.mark.skipif(not shutil.which("hadolint"), reason="hadolint is not installed")
 def test_hadolint_has_nothing_to_say():
-    ended = subprocess.run(["hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, check=False, timeout=60, text=True)
+    ended = subprocess.run(
+        ["hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, check=False, timeout=60, text=True
+    )
     assert ended.stdout == ""
 
 
@@ -156,7 +158,7 @@ def test_the_steps_that_build_work(tmp_path):
         env={**environment, "PATH": path},
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=900,
         text=True,
     )
     assert ended.returncode == 0, ended.stderr

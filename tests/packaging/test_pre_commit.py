@@ -35,7 +35,7 @@ def environment(home):
 
 def call(home, cwd, *command):
     return subprocess.run(
-        command, cwd=cwd, env=environment(home), capture_output=True, check=False, timeout=300, encoding="utf-8"
+        command, cwd=cwd, env=environment(home), capture_output=True, check=False, timeout=900, encoding="utf-8"
     )
 
 

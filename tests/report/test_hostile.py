@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import html5lib
 import jsonschema
 import openpyxl
 import pytest
@@ -187,6 +188,31 @@ def parts_of_xlsx(made):
     assert [cell for cell in cells if cell.hyperlink] == []
     _harmless_cells([cell.value for cell in row] for sheet in book for row in sheet.iter_rows())
     return [(sheet.title, sheet.dimensions) for sheet in book]
+
+
+OPTIONAL = {("br", None), ("p", "lead"), ("span", "whose address")}
+"""What stands in a page only where a description has a summary, or evidence an address."""
+
+
+def parts_of_html(text):
+    """Read the page as a browser does; of pictures only that nothing strange is in them, as their lines break with the text."""
+    assert strange(text) == set()
+    page = html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
+    found = []
+
+    def walk(element, *, drawn):
+        assert element.tag not in {"script", "img", "iframe", "object", "embed", "form", "base", "link"}
+        for name, value in element.attrib.items():
+            assert not str(name).startswith("on")
+            assert name not in {"href", "src", "action"} or value.startswith("#")
+        drawn = drawn or str(element.tag).endswith("svg")
+        if not drawn and (element.tag, element.get("class")) not in OPTIONAL:
+            found.append((element.tag, sorted(map(str, element.attrib))))
+        for one in element:
+            walk(one, drawn=drawn)
+
+    walk(page, drawn=False)
+    return found
 
 
 PARTS = {name: globals()[f"parts_of_{name}"] for name in FORMATS if f"parts_of_{name}" in globals()}

@@ -1,0 +1,50 @@
+"""`scoreaudit baseline`: write down the findings of today."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from audit.cli import completers
+from audit.cli.days import day
+from audit.cli.messages import show_problems
+from audit.decide.acting import Terms
+from audit.decide.baseline import baseline_json, baseline_of
+from audit.errors import Place, Problem, UsageError
+from audit.pipeline import Choice, audit, read_rules
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", shell_complete=completers.files)
+@click.option(
+    "--output", metavar="FILE", shell_complete=completers.files, help="Write to this file, not to standard output."
+)
+@click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="A folder of further rules. Repeatable.",
+)
+@click.option("--today", metavar="DATE", help="The date of the baseline, YYYY-MM-DD; the clock's unless given.")
+def baseline(paths: tuple[str, ...], output: str | None, packs: tuple[str, ...], today: str | None) -> None:
+    """Write down the findings of today, for `check --baseline` and as OLD of `diff`."""
+    report = audit(paths, read_rules(packs), Choice(), day(today), terms=Terms(work_out_asks=False))
+    if report.problems:
+        show_problems(report.problems)
+        sys.exit(2)
+    made = baseline_of(report)
+    text = baseline_json(made)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with open(output, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(Problem(Place(output), f"cannot be written: {reason}", "check the folder")) from None
+    count = sum(len(product.findings) for product in made.products)
+    click.echo(f"{output}: {count} finding{'' if count == 1 else 's'} of {made.date}", err=True)

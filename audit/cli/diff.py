@@ -1,0 +1,83 @@
+"""`scoreaudit diff`: what stands otherwise between two states of a product, and why."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from audit.cli import completers
+from audit.cli.compared import Settings, texts_for, two_sides
+from audit.cli.days import day
+from audit.cli.screen import screen
+from audit.decide.diff import differences
+from audit.decide.evidence import checked_limits
+from audit.model.changes import gates
+from audit.pipeline import read_rules
+from audit.report.changes_markdown import changes_markdown
+from audit.report.changes_text import changes_json, changes_text
+
+LEVELS = ("low", "medium", "high", "critical")
+
+
+@click.command()
+@click.argument("old", metavar="OLD", shell_complete=completers.files)
+@click.argument("new", metavar="NEW", shell_complete=completers.files)
+@click.option(
+    "--format", "format_", type=click.Choice(["terminal", "json", "markdown"]), default="terminal", show_default=True
+)
+@click.option(
+    "--fail-on-new",
+    type=click.Choice(LEVELS),
+    help="Exit with 1 where a finding appeared, or became graver, at or above this level.",
+)
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    shell_complete=completers.files,
+    help="The waivers of files; unless given, those beside them.",
+)
+@click.option(
+    "--max-age",
+    default="",
+    metavar="DURATION",
+    help="Of files and revisions: ask again what is clear on older evidence.",
+)
+@click.option(
+    "--min-grade",
+    default="",
+    metavar="GRADE",
+    help="Of files and revisions: ask again what is clear on weaker evidence.",
+)
+@click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FOLDER",
+    shell_complete=completers.folders,
+    help="A folder of further rules. Repeatable.",
+)
+@click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
+@click.option("-v", "--verbose", is_flag=True, help="Every change with all facts; else the first of each kind.")
+def diff(
+    old: str, new: str, format_: str, fail_on_new: str | None, waivers: str | None, max_age: str, min_grade: str,
+    packs: tuple[str, ...], today: str | None, verbose: bool,
+) -> None:  # fmt: skip
+    """Tell which findings and questions appeared, vanished or changed from OLD to NEW, and why.
+
+    Each side is a description, a git revision (main:path), or a JSON report of `check --embed`; OLD may be a baseline.
+    """
+    rules = read_rules(packs)
+    settings = Settings(rules, packs, checked_limits(max_age, min_grade, rules.vocabulary), day(today), waivers)
+    before, after = two_sides(old, new, settings)
+    differ = bool(before.texts or after.texts)
+    texts = [texts_for(one, settings) if differ else () for one in (before, after)]
+    found = differences(before.side, after.side, *texts)
+    if format_ == "json":
+        text = changes_json(found)
+    elif format_ == "markdown":
+        text = changes_markdown(found)
+    else:
+        text = changes_text(found, screen(), verbose=verbose)
+    click.echo(text, nl=False)
+    sys.exit(1 if fail_on_new and gates(found, fail_on_new) else 0)
