@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long mutate lint generate clean
+.PHONY: demo test test-long test-install test-browser mutate lint generate clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,11 +18,17 @@ demo: $(VENV)/installed  ## audit the Sesame Credit example
 	@$(BIN)/scoreaudit check examples/seeds/sesame-credit.product.yaml; code=$$?; \
 	if [ $$code -eq 1 ]; then echo "(exit code 1: there are findings; that is what a gate in CI would see)"; else exit $$code; fi
 
-test: $(VENV)/installed-dev lint  ## lint, types, layers, all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not mutation"
+test: $(VENV)/installed-dev lint  ## lint, types, layers, tests; the targets below hold the longer ones
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not mutation and not install and not browser"
 
 test-long: $(VENV)/installed-dev  ## the longest property runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m long
+
+test-install: $(VENV)/installed-dev  ## install the project as users do: pip, pre-commit, action, image
+	$(BIN)/python -m pytest -m install
+
+test-browser: $(VENV)/installed-dev  ## reports in headless Chromium
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
 
 mutate: $(VENV)/installed-dev  ## change every rule by one step: some case must notice
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m mutation

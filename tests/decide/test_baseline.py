@@ -66,7 +66,14 @@ def test_a_known_legal_test_does_not_gate_and_the_last_line_counts():
     assert last_line(report(product(*now))).startswith("1 finding (1 in the baseline)")
 
 
-@given(st.lists(st.tuples(st.sampled_from(["finding", "ask", "clear"]), st.sampled_from(["a", "b", "c"]), st.sampled_from(LEVELS)), max_size=6))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["finding", "ask", "clear"]), st.sampled_from(["a", "b", "c"]), st.sampled_from(LEVELS)
+        ),
+        max_size=6,
+    )
+)
 def test_a_baseline_never_hides_an_ask(drawn):
     """Whatever stood in it: an ask is as it was, and gates as it did."""
     made = tuple(

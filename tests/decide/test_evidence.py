@@ -140,10 +140,11 @@ def test_the_place_of_a_fact_is_where_it_stands(creep, root):
     assert line[missing.place.column - 1 :].startswith("attention")
 
 
-def test_what_is_clear_of_whatever_there_may_be_rests_on_what_says_so(rules):
-    """A product without publications: the list that is empty and complete is what is asked again."""
+def test_what_does_not_apply_stays(rules):
     shaming = some(rules, "public-shaming/fault-broadcast")
-    data = changed(FIVE, (("publications",), "none"), (("complete",), [{"list": "publications", "evidence": ["notice"]}]))
+    data = changed(
+        FIVE, (("publications",), "none"), (("complete",), [{"list": "publications", "evidence": ["notice"]}])
+    )
     before = [one.verdict for one in verdicts_of(data, shaming)]
     after = asked(data, shaming, "P1D")
     assert before == ["not-applicable"]
@@ -154,7 +155,10 @@ def test_without_limits_nothing_changes(creep):
     assert asked(FIVE, creep) == verdicts_of(FIVE, creep)
 
 
-@pytest.mark.parametrize(("limits", "message"), [(("P1", ""), "no length of time"), (("indefinite", ""), "no length"), (("", "report"), "no grade 'report'")])
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [(("P1", ""), "no length of time"), (("indefinite", ""), "no length"), (("", "report"), "no grade 'report'")],
+)
 def test_a_limit_that_is_none_is_refused(rules, limits, message):
     with pytest.raises(UsageError, match=message):
         checked_limits(*limits, rules.vocabulary)
@@ -170,7 +174,9 @@ def test_evidence_never_touches_a_finding_and_only_asks_what_was_clear(rules, da
     described = FIVE
     for _ in range(data.draw(st.integers(0, 2))):
         described = widened(described, data.draw(st.sampled_from(steps(described, few.vocabulary))))
-    limits = data.draw(st.sampled_from([("P1D",), ("P1Y",), ("", "declared"), ("", "adjudicated"), ("P1M", "reported")]))
+    limits = data.draw(
+        st.sampled_from([("P1D",), ("P1Y",), ("", "declared"), ("", "adjudicated"), ("P1M", "reported")])
+    )
     before, after = verdicts_of(described, few), asked(described, few, *limits)
     now = {(one.fingerprint, one.when): one for one in after}
     assert len(now) == len(before)
@@ -202,7 +208,10 @@ def test_a_disputed_fact_is_shown_with_both_sides(rules):
     assert sides == [("serious", ["notice"], "declared"), ("minor", ["notice"], "declared")]
     assert one.claims[0].sources[0].author == "the operator"
     bare = changed(data, (("consequences", "flat", "evidence"), None))
-    assert [side.grade for side in disputes_of(description_of(bare, rules), rules.vocabulary)[0].claims] == ["declared", "assumed"]
+    assert [side.grade for side in disputes_of(description_of(bare, rules), rules.vocabulary)[0].claims] == [
+        "declared",
+        "assumed",
+    ]
 
 
 def test_disputed_lists_and_numbers_are_told_in_words(rules):

@@ -177,7 +177,9 @@ def test_a_waiver_never_hides_and_one_that_lapsed_yesterday_marks_nothing(creep,
     for _ in range(data.draw(st.integers(0, 3))):
         described = widened(described, data.draw(st.sampled_from(steps(described, creep.vocabulary))))
     verdicts = evaluate(creep, description_of(described, creep), work_out_asks=False)
-    entities = data.draw(st.sets(st.sampled_from(["points", "flat", "purchases", "deposit", "letter", "bus"]), min_size=1))
+    entities = data.draw(
+        st.sets(st.sampled_from(["points", "flat", "purchases", "deposit", "letter", "bus"]), min_size=1)
+    )
     text = line(", ".join(sorted(entities)))
     now, _ = waive(verdicts, text, creep)
     late, notices = waive(verdicts, text, creep, TODAY + dt.timedelta(days=1))

@@ -15,6 +15,7 @@ import yaml
 
 from audit import __version__
 
+pytestmark = pytest.mark.install
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "action.yml").read_text(encoding="utf-8")
 ACTION = yaml.safe_load(TEXT)

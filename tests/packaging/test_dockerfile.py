@@ -18,6 +18,7 @@ import pytest
 
 from audit import __version__
 
+pytestmark = pytest.mark.install
 ROOT = Path(__file__).parents[2]
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 

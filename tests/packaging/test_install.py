@@ -11,9 +11,12 @@ import sys
 import venv
 from pathlib import Path
 
+import pytest
+
 from audit import __version__
 from audit.bundled import rules_folder
 
+pytestmark = pytest.mark.install
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "examples/comparators/l1-affordability.product.yaml"
 INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", ".")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+pytestmark = pytest.mark.install
 ROOT = Path(__file__).parents[2]
 MANIFEST = ".pre-commit-hooks.yaml"
 PROJECT = (MANIFEST, "pyproject.toml", "README.md", "LICENSE", "audit", "rules")
