@@ -3,6 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY rules rules
+COPY examples/starters examples/starters
 COPY audit audit
 RUN python -m pip wheel --no-cache-dir --disable-pip-version-check --no-deps --wheel-dir /wheels . \
     && python -m venv --without-pip /opt/scoreaudit \

@@ -45,6 +45,7 @@ generate: $(VENV)/installed-dev  ## rebuild every generated file
 	$(BIN)/scoreaudit rules trace --format markdown > docs/coverage.md || [ $$? -eq 1 ]  # 1: a concern without a rule, told on the page
 	rm -rf docs/rules
 	$(BIN)/scoreaudit explain --pages docs/rules
+	$(BIN)/python docs/from_article_to_audit.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,7 +81,8 @@ def audit(
     problems += acting.problems
     report = report_of(tuple(products), tuple(sorted(problems)), rules, today)
     embedded = None if embed is None else embedded_in(report, acting, embed)
-    return replace(report, notices=acting.notices(), embedded=embedded)
+    fit = acting.terms.for_publication and not problems
+    return replace(report, notices=acting.notices(), embedded=embedded, fit_to_publish=fit)
 
 
 def audited(

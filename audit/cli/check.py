@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ from audit.decide.baseline import baseline_in
 from audit.decide.evidence import Limits, checked_limits
 from audit.errors import Place, Problem, UsageError
 from audit.load.rules import RuleSet
+from audit.model.exit_codes import ExitCode
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
 from audit.report.formats import FORMATS, Look, check_installed, format_of, render
@@ -103,6 +105,12 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
 )
 @click.option("--max-age", default="", metavar="DURATION", help="Ask again what is clear on older evidence, like P1Y.")
 @click.option("--min-grade", default="", metavar="GRADE", help="Ask again what is clear on weaker evidence.")
+@click.option(
+    "--for-publication",
+    is_flag=True,
+    help="Give a report only if nothing speaks against publishing it; else exit with 2 and say all that does. "
+    "A program cannot recognise private persons: see to it yourself that none can be recognised.",
+)
 @click.option("--embed", is_flag=True, help="Put descriptions, waivers and rules into JSON reports, for diff.")
 @click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and the last line.")
@@ -110,7 +118,7 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
 def check(
     paths: tuple[str, ...], format_: str | None, outputs: tuple[str, ...], sarif_open: bool, fail_on: str, fail_on_open: str | None,
     law: tuple[str, ...], packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...], waivers: str | None,
-    baseline: str | None, max_age: str, min_grade: str, embed: bool, today: str | None, quiet: bool, verbose: bool,
+    baseline: str | None, max_age: str, min_grade: str, for_publication: bool, embed: bool, today: str | None, quiet: bool, verbose: bool,
 ) -> None:  # fmt: skip
     """Audit product descriptions: files, or folders searched for *.product.yaml."""
     now = day(today)
@@ -121,8 +129,11 @@ def check(
     rules = read_rules(packs)
     gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN, chosen_packs(rules, law))
     terms = _terms(rules, waivers, baseline, checked_limits(max_age, min_grade, rules.vocabulary))
+    terms = replace(terms, for_publication=for_publication)
     packed = packs if embed else None
     report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), now, tick, terms, packed))
+    if for_publication and report.problems:
+        _refuse(report)
     _print(render(report, shown, replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open)))
     for path, kind in targets:
         _write(path, render(report, kind, Look(sarif_open=sarif_open)))
@@ -132,6 +143,14 @@ def check(
             click.echo(printable(f"{notice.place}: notice: {notice.message}; {notice.hint}"), err=True)
         click.echo(last_line(report), err=True)
     sys.exit(exit_code(report, gate))
+
+
+def _refuse(report: Report) -> NoReturn:
+    """Say all that speaks against publishing a report, which is then neither shown nor written."""
+    show_problems(report.problems, most=None)
+    count = len(report.problems)
+    click.echo(f"{count} reason{'' if count == 1 else 's'} not to publish; no report was given", err=True)
+    sys.exit(ExitCode.COULD_NOT_RUN)
 
 
 def _with_progress(paths: Sequence[str], run: Callable[[Callable[[], None]], Report]) -> Report:

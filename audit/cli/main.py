@@ -19,16 +19,18 @@ from audit.model.exit_codes import in_a_sentence
 from audit.model.nearest import did_you_mean
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "init": ("audit.cli.init", "init", "Begin a description: from a starter, or by questions."),
     "check": ("audit.cli.check", "check", "Audit product descriptions."),
     "questions": ("audit.cli.questions", "questions", "Tell what to find out, most decisive first."),
     "plan": ("audit.cli.plan", "plan", "Find the cheapest set of remedies, as a patch."),
     "answer": ("audit.cli.answer", "answer", "Write an answer into a description, with its source."),
     "diff": ("audit.cli.diff", "diff", "Tell what changed between two states of a product, and why."),
+    "compare": ("audit.cli.compare", "compare", "Show products side by side, concern by concern."),
     "baseline": ("audit.cli.baseline", "baseline", "Write down the findings of today."),
     "explain": ("audit.cli.explain", "explain", "Tell what a rule asks, why, and what clears it."),
     "sheet": ("audit.cli.sheet", "sheet", "Write one page about a product for the person who is scored."),
     "letter": ("audit.cli.letter", "letter", "Draft a letter: for a right of the person, or to the operator."),
-    "rules": ("audit.cli.rules", "rules", "List, check, test and trace the rules."),
+    "rules": ("audit.cli.rules", "rules", "List, check, test, trace and begin rules."),
     "schema": ("audit.cli.schema", "schema", "Print a JSON Schema: product, rule or report."),
     "completion": ("audit.cli.completion", "completion", "Print the script for completion in bash, zsh or fish."),
 }

@@ -13,13 +13,13 @@ SHOWN = 50
 """How many mistakes are written out before the rest is counted."""
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Write mistakes to standard error, each with a code frame; plain text, so that tools can read it."""
+def show_problems(problems: Iterable[Problem], most: int | None = SHOWN) -> None:
+    """Write mistakes to standard error, each with a code frame; plain text, so that tools can read it. None: all of them."""
     found = sorted(problems)
-    for problem in found[:SHOWN]:
+    for problem in found[:most]:
         sys.stderr.write(without_commands(frame(problem)) + "\n")
-    if len(found) > SHOWN:
-        sys.stderr.write(f"... and {len(found) - SHOWN} more\n")
+    if most is not None and len(found) > most:
+        sys.stderr.write(f"... and {len(found) - most} more\n")
 
 
 def frame(problem: Problem) -> str:

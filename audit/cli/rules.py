@@ -1,4 +1,4 @@
-"""`scoreaudit rules`: list, check, test and trace the rules."""
+"""`scoreaudit rules`: list, check, test, trace and begin rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from audit.cli import completers
+from audit.cli.new_rule import new
 from audit.cli.trace import trace
 from audit.evaluate.cases import RuleTest, run_cases
 from audit.load.rules import Rule, RuleSet
@@ -28,10 +29,11 @@ _PACKS = click.option(
 
 @click.group()
 def rules() -> None:
-    """List, check, test and trace the rules."""
+    """List, check, test, trace and begin rules."""
 
 
 rules.add_command(trace)
+rules.add_command(new)
 
 
 @rules.command("list")

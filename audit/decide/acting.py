@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from audit.decide.baseline import known
 from audit.decide.evidence import Limits, questioned
+from audit.decide.publication import unfit
 from audit.decide.waivers import Seen, waived, waiver_notices
 from audit.errors import Problem, ScoreauditError
 from audit.load.product import Description
@@ -28,6 +29,8 @@ class Terms:
     baseline: BaselineV1 | None = None
     work_out_asks: bool = True
     """Whether asks are to say what is missing, which is most of the work."""
+    for_publication: bool = False
+    """Whether what speaks against publishing is a problem of the run."""
 
 
 class Acting:
@@ -55,6 +58,8 @@ class Acting:
             verdicts, seen = waived(verdicts, waivers, self.rules, self.today)
             self.texts[path] = text
             self._seen.setdefault(file, []).append(seen)
+        if self.terms.for_publication:
+            self.problems += unfit(verdicts, description, self.rules.vocabulary, self.today)
         return known(verdicts, path, self.terms.baseline) if self.terms.baseline else verdicts
 
     def notices(self) -> tuple[Problem, ...]:

@@ -18,6 +18,7 @@ from audit.source import KeyPath
 
 ORDER: tuple[Cause, ...] = ("answered", "retracted", "restated", "product")
 """The kinds of differences between descriptions, in the order in which they are made."""
+DATES = (("since",), ("until",))
 
 
 def between(
@@ -86,8 +87,15 @@ def _complete(table: Flat, before: Flat, after: Flat) -> None:
 
 
 def _entry(path: KeyPath, source: Flat) -> Flat:
-    """Return an entry with all that it says and the section it stands in; of a section only that it holds entries."""
-    whole = {one: value for one, value in source.items() if len(path) > 1 and one[: len(path)] == path}
+    """Return an entry with the section it stands in; of a section only that it holds entries.
+
+    Its dates are left out: no rule reads them, and they could lie after the date that the description still has.
+    """
+    whole = {
+        one: value
+        for one, value in source.items()
+        if len(path) > 1 and one[: len(path)] == path and one[len(path) :] not in DATES
+    }
     return {path[:1]: source[path[:1]]} | whole if path[:1] in source else whole
 
 

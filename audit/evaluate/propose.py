@@ -75,8 +75,8 @@ class Proposer(FactProposer):
         return together(parts) if want else best(itertools.chain(*parts))
 
     def _status(self, entity: Entity, *, want: bool) -> list[Answers]:
-        if entity.record is None:  # an inferred flow exists once its ends are known
-            return [{}]
+        if entity.record is None:  # an inferred flow exists once its ends are known, and no status ends it
+            return [{}] if want else []
         return [{Slot("fact", entity.id, "status"): frozenset({"happening" if want else "ended"})}]
 
     def complete(self, phantom: Entity, population: c.Population, bound: Bindings) -> list[Answers]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from audit.errors import Place
@@ -19,7 +19,7 @@ class Because:
     text: str
     evidence: tuple[str, ...] = ()
     grade: str = "assumed"
-    fact: str = ""
+    fact: str = field(default="", compare=False)
     """The path of the fact, or of the list or section that is complete; of an entry, where only that it is there counts."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import Field
@@ -74,7 +74,7 @@ class AuditedProduct:
     sources: tuple[Source, ...]
     lines: tuple[str, ...]
     """The text of the file, for code frames."""
-    overview: Overview = Overview()
+    overview: Overview = field(default_factory=Overview)
     """The description in outline, for pictures."""
     disputes: tuple[Dispute, ...] = ()
     """Facts on which sources contradict each other."""
@@ -112,6 +112,8 @@ class Report:
     """What to look at that stops nothing: waivers that lapsed, or waive nothing."""
     embedded: EmbeddedV1 | None = None
     """What the report was made from, where that was wished."""
+    fit_to_publish: bool = False
+    """It was asked whether something speaks against publishing it, and a program found nothing."""
 
 
 class ToolV1(Public):

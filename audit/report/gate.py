@@ -13,6 +13,9 @@ DEFAULT_OPEN = "by perspective"
 """critical for descriptions from inside, no gate for those from outside."""
 
 
+FIT = "fit to publish as far as a program can tell"
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """From which level findings and open questions fail a run; None: never."""
@@ -55,9 +58,8 @@ def last_line(report: Report) -> str:
     errors = f", {count} error{'' if count == 1 else 's'}" if report.problems else ""
     left_out = sum(one.verdict == "not-checked" for product in report.products for one in product.verdicts)
     skipped = f", {left_out} not checked" if left_out else ""
-    return (
-        f"{findings} finding{'' if findings == 1 else 's'}{_set_aside(verdicts)}, {open_} open{up_to}{skipped}{errors}"
-    )
+    fit = f"; {FIT}" if report.fit_to_publish else ""
+    return f"{findings} finding{'' if findings == 1 else 's'}{_set_aside(verdicts)}, {open_} open{up_to}{skipped}{errors}{fit}"
 
 
 def _set_aside(verdicts: Sequence[Verdict]) -> str:

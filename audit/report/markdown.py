@@ -36,10 +36,11 @@ QUESTIONS_SHOWN = 10
 REASONS_SHOWN = 4
 OPEN_SHOWN = 3
 
-HEAD, POSTURE, QUESTIONS, LAW, FINDING = range(5)
+HEAD, POSTURE, QUESTIONS, DISPUTES, LAW, FINDING = range(6)
 NAMES = {
     FINDING: ("finding", "findings"),
-    QUESTIONS: ("list of questions or disputes", "lists of questions or disputes"),
+    QUESTIONS: ("list of questions", "lists of questions"),
+    DISPUTES: ("list of disputes", "lists of disputes"),
     LAW: ("law section", "law sections"),
     POSTURE: ("posture table", "posture tables"),
     HEAD: ("product", "products"),
@@ -73,7 +74,8 @@ def to_markdown(report: Report) -> str:
 def _that_fit(pieces: list[_Piece], room: int) -> list[_Piece]:
     """Return the pieces that fit, in their order: what frames the findings first, unless it takes most of the room."""
     frame = sum(len(one.text) + 2 for one in pieces if one.kind != FINDING)
-    order = (HEAD, POSTURE, QUESTIONS, LAW, FINDING) if frame <= room // 2 else (HEAD, POSTURE, FINDING, QUESTIONS, LAW)
+    aside = (QUESTIONS, DISPUTES, LAW)
+    order = (HEAD, POSTURE, *aside, FINDING) if frame <= room // 2 else (HEAD, POSTURE, FINDING, *aside)
     kept: set[int] = set()
     for kind in order:
         for place, piece in sorted(enumerate(pieces), key=lambda item: (item[1].rank, item[0])):
@@ -113,7 +115,7 @@ def _product(report: Report, product: AuditedProduct) -> Iterator[_Piece]:
     if product.questions:
         yield _Piece("\n\n".join(_questions(product)), QUESTIONS)
     if product.disputes:
-        yield _Piece("\n\n".join(_disputes(product)), QUESTIONS)
+        yield _Piece("\n\n".join(_disputes(product)), DISPUTES)
     tests = legal_tests(product.verdicts)
     if tests:
         yield _Piece("\n\n".join(_law(tests)), LAW)

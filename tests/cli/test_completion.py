@@ -179,7 +179,7 @@ def test_completing_imports_nothing_heavy(line):
 def test_commands_are_offered_with_what_they_do():
     found = ZshComplete(cli, {}, PROGRAM, VARIABLE).get_completions([], "")
     assert {item.value: item.help for item in found} == {name: text for name, (_, _, text) in COMMANDS.items()}
-    assert offered("comp") == ["completion"]
+    assert offered("comp") == ["compare", "completion"]
     assert set(offered("--")) == {"--version", "--help"}
 
 

@@ -107,6 +107,27 @@ def test_a_new_entry_with_a_later_date_is_a_change_of_the_product_and_one_withou
     assert of(diff(opened, learnt, creep), "points", entity="room").cause == "answered"
 
 
+def test_the_last_exchange_that_moved_a_verdict_is_its_cause(creep):
+    both = changed(FIVE, (KIND, "price"), (("consequences", "deposit", "severity"), "serious"))
+    one = of(diff(FIVE, both, creep), "points", entity="deposit")
+    assert (one.after.level.settled, one.cause) == ("high", "restated")
+    assert one.facts == ("consequences.deposit.severity",)
+
+
+def test_what_a_correction_names_comes_with_it(creep):
+    """The new entry counts as a change of the product; the corrections before it can be read all the same."""
+    before = changed(FIVE, (KIND, "price"))
+    salary = {**FIVE["data"]["purchases"], "setting": "finance.banking", "since": "2026-11-10"}
+    after = changed(
+        before,
+        (("scores", "points", "inputs"), ["purchases", "salary"]),
+        (("data", "salary"), salary),
+        (("product", "as_of"), "2026-11-20"),
+        (("consequences", "deposit", "severity"), "serious"),
+    )
+    assert of(diff(before, after, creep), "points", entity="deposit").cause == "restated"
+
+
 def test_a_waiver_moves_a_finding_and_says_so(creep):
     waiver = Waiver(
         CREEP, frozenset({"points", "flat", "purchases"}), "r", "o", "2026-12", TODAY.toordinal(), Place("w")

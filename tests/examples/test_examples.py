@@ -54,9 +54,12 @@ def test_the_box_of_january_2018_is_history(sesame):
 
 
 def test_every_ask_has_an_answer_that_was_tried(rules):
+    unsettled = set()
     for path in sorted((ROOT / "examples").rglob("*.product.yaml")):
         for one in evaluate(rules, load_product(str(path), rules.vocabulary)):
             if one.verdict == "ask":
                 assert one.missing
-                assert one.settled_as in {"finding", "clear"}, (path.stem, one.rule, one.subject, one.bindings)
                 assert all(missing.question for missing in one.missing)
+                if one.settled_as not in {"finding", "clear"}:
+                    unsettled.add((path.name.removesuffix(".product.yaml"), one.rule))
+    assert unsettled == set()

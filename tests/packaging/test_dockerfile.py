@@ -100,7 +100,7 @@ def test_nothing_is_fetched_but_packages_and_nothing_is_kept_of_that():
 
 def test_only_what_is_needed_is_copied():
     sources = [word for rest in of(BUILD, "COPY") for word in rest.split()[:-1]]
-    assert sorted(sources) == ["LICENSE", "README.md", "audit", "pyproject.toml", "rules"]
+    assert sorted(sources) == ["LICENSE", "README.md", "audit", "examples/starters", "pyproject.toml", "rules"]
     assert of(FINAL, "COPY") == ["--from=build /opt/scoreaudit /opt/scoreaudit"]
     assert [source for source in sources if not in_context(source)] == []
 
@@ -112,6 +112,7 @@ CONTEXT = {
     ".env": False,
     "tests/conftest.py": False,
     "examples/README.md": False,
+    "examples/starters/list.yaml": True,
     "Dockerfile": False,
     "audit/__pycache__/x.pyc": False,
     "audit/cli/__pycache__/x.pyc": False,

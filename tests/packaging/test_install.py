@@ -78,6 +78,7 @@ def test_what_is_installed_works_from_any_folder(tmp_path, rules):
     content = paths_below("rules", "*")
     assert len(content) > 30
     assert {f"audit/_rules/{path}" for path in content} <= files
+    assert {f"audit/_starters/{path}" for path in paths_below("examples/starters", "*.yaml")} <= files
     assert {f"audit/{path}" for path in paths_below("audit", "*.py")} <= files
 
     # the rules are those inside the package, the same byte by byte
@@ -88,6 +89,11 @@ def test_what_is_installed_works_from_any_folder(tmp_path, rules):
     assert [one["id"] for one in listed] == [one.id for one in rules.rules]
     assert {one["file"].partition("/")[0] for one in listed} == {"rules"}
     assert rules.digest[:12] in run("scoreaudit", "rules", "check")
+
+    # a description is begun
+    begun = run("scoreaudit", "init", "-", "--from", "list", "--name", "Some list", "--as-of", "2026-11")
+    assert "\n  name: Some list\n" in begun
+    assert begun.startswith("# yaml-language-server: $schema=product.schema.json\n")
 
     # a description is audited
     copied = shutil.copy(ROOT / EXAMPLE, tmp_path / "elsewhere")

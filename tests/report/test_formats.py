@@ -119,7 +119,7 @@ def test_a_comment_has_its_limit(sesame):
     text = shown(sesame, "markdown")
     assert len(text) < markdown.LIMIT < 65_536
     assert "Left out here" not in text
-    assert text.count("\n#### ") == 12
+    assert text.count("\n#### ") == 15
 
 
 def test_what_does_not_fit_is_left_out_whole_and_counted():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -229,6 +231,13 @@ def test_colours_can_be_told_apart_in_light_dark_and_print():
             assert contrast(colours["on-level"], colours[level]) >= 4.5, level
         for line in ("edge", "maybe", "risk", "accent", "low", "medium", "high", "critical"):
             assert contrast(colours[line], colours["paper"]) >= 3, line
+
+
+def test_no_other_command_waits_for_the_templates():
+    code = (
+        "import sys, audit.cli.check, audit.report.terminal, audit.report.markdown; sys.exit('jinja2' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_snapshot(examples, snapshot):
