@@ -5,14 +5,14 @@ from __future__ import annotations
 from audit.errors import Place
 from audit.evaluate.answers import Slot
 from audit.evaluate.bindings import RuleInWorld
-from audit.evaluate.possible import Listing, Lists, Possible, Spans
+from audit.evaluate.possible import Choice, Listing, Lists, Possible, Spans
 from audit.evaluate.settle import Settlement
 from audit.evaluate.wording import known_names, name_of
 from audit.evaluate.world import Entity, World, list_name
 from audit.load.texts import Texts
-from audit.model.facts import Duration
+from audit.model.facts import Duration, Words
 from audit.model.finding import Missing
-from audit.model.schema import NESTED, SECTIONS, TYPES
+from audit.model.schema import NESTED, SECTIONS, TYPES, FieldSpec
 from audit.source import KeyPath
 
 MOST_NAMED = 4
@@ -73,16 +73,24 @@ class _Asker:
         entity = self._entity(parts[1] if parts[0] != "product" else "product")
         field = ".".join(parts[2:] if parts[0] != "product" else parts[1:])
         spec = TYPES[entity.type].fields.get(field)
-        known = self._listed(self.world.lists(entity, spec)) if spec else ""
+        known = self._listed(self.world.lists(entity, spec), spec) if spec else ""
         answer = "complete" if known or spec is None else "none"
         question = self.texts.list_question(entity.type, field, self._name(entity), known)
         return Missing(name, question, self._place((*entity.at, *field.split("."))), answer, is_list=True)
 
-    def _listed(self, lists: Lists) -> str:
-        names = [min(member, key=len) for member in lists.claims[0].members]
+    def _listed(self, lists: Lists, spec: FieldSpec) -> str:
+        names = [self._term(member, spec) for member in lists.claims[0].members]
         return ", ".join(
             name_of(self.world.written[name], self.world) if name in self.world.written else name for name in names
         )
+
+    def _term(self, member: Choice, spec: FieldSpec) -> str:
+        """Return the word for a member: the one that covers all that it may be, else the shortest."""
+        ordered = sorted(member, key=lambda word: (len(word), word))
+        if not isinstance(spec.domain, Words):
+            return ordered[0]
+        words = self.world.vocabulary.lists[spec.domain.vocabulary]
+        return next((word for word in ordered if words.below(word) >= member), ordered[0])
 
     def unanswered(self, subject: Entity) -> Missing:
         """Return what to say where no answer set was found that settles an ask."""

@@ -27,7 +27,7 @@ from audit.report.html_parts import (
 )
 from audit.report.html_tables import tables_of
 from audit.report.plain import printable
-from audit.report.telling import SIGNAL, line_of
+from audit.report.telling import SIGNAL, dispute_words, line_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 QUESTIONS_SHOWN = 10
@@ -61,6 +61,7 @@ def _environment() -> jinja2.Environment:
     made.filters["place"] = line_of
     made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     made.filters["plain_id"] = _plain_id
+    made.filters["side"] = dispute_words
     return made
 
 

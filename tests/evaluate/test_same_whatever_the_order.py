@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge.laws import description_of
+from shipped import SOME, SOME_AND_LONG
 
 from audit.evaluate.cases import case_data
 from audit.evaluate.engine import evaluate
@@ -25,7 +26,6 @@ from audit.model.schema import SECTION_OF, TYPES
 from audit.source import read_document
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted((ROOT / "examples").rglob("*.product.yaml"))
 
 
 def _shuffled(value: Any, draw: Any) -> Any:
@@ -45,7 +45,7 @@ def _plain(verdicts: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SOME_AND_LONG)
 def test_the_order_of_entries_keys_and_rules_does_not_matter(rules, path):
     data = read_document(str(path)).data
     expected = _plain(evaluate(rules, description_of(data, rules)))
@@ -108,7 +108,7 @@ def test_one_entry_written_as_two_equal_ones_changes_no_other_verdict(rules, typ
 
 
 def test_two_runs_give_the_same_bytes():
-    command = [sys.executable, "-m", "audit", "check", "examples", "--format", "json", "--today", "2026-01-01"]
+    command = [sys.executable, "-m", "audit", "check", *map(str, SOME), "--format", "json", "--today", "2026-01-01"]
     runs = [
         subprocess.run(
             command, cwd=ROOT, capture_output=True, check=False, timeout=300, env={**os.environ, "PYTHONHASHSEED": seed}

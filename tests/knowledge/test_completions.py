@@ -14,11 +14,13 @@ from knowledge.language_rules import LANGUAGE_RULES
 from knowledge.laws import verdicts_of
 
 from audit.evaluate.cases import case_data, worst
+from audit.load.contradictions import contradictions
 from audit.load.ids import ids_of
 from audit.load.rules import RuleSet, load_rules
 from audit.load.written import entries, written_at
 from audit.model.facts import Refs, Words
 from audit.model.schema import TYPES, FieldSpec
+from audit.source import Document
 
 ROOT = Path(__file__).parents[2]
 RULES = [rule.id for rule in load_rules(ROOT / "rules").rules] + [
@@ -71,7 +73,9 @@ def _with(data: dict[str, Any], values: dict[tuple[Any, ...], Any]) -> dict[str,
 
 
 def _derivable(data: dict[str, Any]) -> bool:
-    """Return whether every derived piece of data has an origin that allows it (else it is no description)."""
+    """Return whether every derived piece of data has an origin that allows it, and no entry denies another (else it is none)."""
+    if contradictions(Document("generated", "", data, (0, 0, 0, 0, None))):
+        return False
     pieces = data.get("data") if isinstance(data.get("data"), dict) else {}
     return all(
         one.get("origin") in (None, "inferred", "from-another-score", "unknown")

@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[2]
 SCHEMAS = ("product", "rule", "report")
 SHIPPED = sorted((ROOT / "examples").rglob("*.product.yaml"))
 DESCRIBED = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in SHIPPED} | EXAMPLES
-RULES = [path for path in sorted((ROOT / "rules").glob("*/**/*.yaml")) if path.parent.name not in {"vocabulary", "text"}]
+RULES = [
+    path for path in sorted((ROOT / "rules").glob("*/**/*.yaml")) if path.parent.name not in {"vocabulary", "text"}
+]
 
 
 @functools.cache

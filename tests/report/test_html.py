@@ -21,7 +21,7 @@ from audit.report.html import TEMPLATES
 from audit.report.telling import findings
 
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-SECTIONS = ("about", "posture", "map", "streams", "findings", "protects", "questions", "law", "times")
+SECTIONS = ("about", "posture", "map", "streams", "findings", "protects", "questions", "law", "times", "aside")
 
 
 def page(of):
