@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -36,11 +37,15 @@ def _shuffled(value: Any, draw: Any) -> Any:
     return value
 
 
+_AT = re.compile(r"\.\d+\.")
+"""The place of a label or disparity in its list, which is where its answer would be written."""
+
+
 def _plain(verdicts: Any) -> list[Any]:
     """Return verdicts without what depends on where things stand in the file."""
     return [
         (one.rule, one.verdict, one.when, one.subject, one.others, one.bindings, one.level, one.confidence, one.fingerprint,
-         tuple((fact.name, fact.value) for fact in one.facts), tuple((missing.fact, missing.answer) for missing in one.missing), one.settled_as)
+         tuple((fact.name, fact.value) for fact in one.facts), tuple((_AT.sub(".", missing.fact), missing.answer) for missing in one.missing), one.settled_as)
         for one in verdicts
     ]  # fmt: skip
 
