@@ -15,7 +15,7 @@ import yaml
 pytestmark = pytest.mark.install
 ROOT = Path(__file__).parents[2]
 MANIFEST = ".pre-commit-hooks.yaml"
-PROJECT = (MANIFEST, "pyproject.toml", "README.md", "LICENSE", "audit", "rules")
+PROJECT = (MANIFEST, "pyproject.toml", "README.md", "LICENSE", "audit", "rules", "examples")
 """What an installation needs of the checkout; committed here, since pre-commit takes only that."""
 CLEAR = ROOT / "examples" / "comparators" / "l1-affordability.product.yaml"
 FINDINGS = ROOT / "tests" / "report" / "data" / "five-verdicts.product.yaml"
