@@ -79,7 +79,7 @@ class _Asker:
         return Missing(name, question, self._place((*entity.at, *field.split("."))), answer, is_list=True)
 
     def _listed(self, lists: Lists, spec: FieldSpec) -> str:
-        names = [self._term(member, spec) for member in lists.claims[0].members]
+        names = [self._term(member, spec) for member in lists.agreed().members]
         return ", ".join(
             name_of(self.world.written[name], self.world) if name in self.world.written else name for name in names
         )
@@ -128,7 +128,7 @@ def _word(value: Possible | bool) -> str:
 def _answer(value: Possible | bool, before: Possible, *, is_length: bool) -> str:
     """Return an answer in a few words, as it would be written; for a list, against what was known before."""
     if isinstance(value, Lists) and isinstance(before, Lists):
-        return _list_answer(value.claims[0], before.claims[0])
+        return _list_answer(value.agreed(), before.agreed())
     if isinstance(value, Spans):
         span = value.spans[0]
         if span.low == float("inf"):

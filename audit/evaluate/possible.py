@@ -39,6 +39,18 @@ class Lists:
 
     claims: tuple[Listing, ...]
 
+    def agreed(self) -> Listing:
+        """Return what all claims agree on as one listing: what only some of them name may be in the list."""
+        if len(self.claims) == 1:
+            return self.claims[0]
+        everywhere = [
+            member
+            for member in dict.fromkeys(member for one in self.claims for member in one.members)
+            if all(member in one.members for one in self.claims)
+        ]
+        anywhere = union(choice for one in self.claims for choice in (*one.members, one.extra))
+        return Listing(tuple(sorted(everywhere, key=sorted)), anywhere, any(one.open for one in self.claims))
+
 
 @dataclass(frozen=True, slots=True)
 class Spans:

@@ -100,7 +100,7 @@ class FactProposer:
         covers = self.world.vocabulary.lists["purposes"].below
         found: list[Answers] = []
         for (answers, one), (more, two) in itertools.product(self._owners(read, bound), self._owners(other, bound)):
-            mine, yours = self.world.lists(one, read.field).claims[0], self.world.lists(two, other.field).claims[0]
+            mine, yours = self.world.lists(one, read.field).agreed(), self.world.lists(two, other.field).agreed()
             known = [min(member, key=lambda term: (len(term), term)) for member in yours.members]
             stated = [min(member, key=lambda term: (len(term), term)) for member in mine.members]
             covered = frozenset().union(*(covers(scope) for scope in known))
@@ -178,7 +178,7 @@ class FactProposer:
         slot = slot_of(owner, spec.name)
         if slot is None:
             return []
-        listing = value.claims[0]
+        listing = value.agreed()
         if want:
             fitting = sorted(
                 (listing.extra | frozenset().union(*listing.members)) & terms,
