@@ -31,6 +31,10 @@ Answers = Mapping[Slot, Possible | bool]
 
 def merged(one: Answers, other: Answers) -> Answers | None:
     """Return both sets of answers together, or None where they contradict each other."""
+    if not other or one is other:
+        return one
+    if not one:
+        return other
     found = dict(one)
     for slot, value in other.items():
         if slot not in found:
@@ -55,10 +59,11 @@ def _both(one: Possible | bool, other: Possible | bool) -> Possible | bool | Non
 
 def best(options: Iterable[Answers]) -> list[Answers]:
     """Return the smallest answer sets, each once."""
+    found = list(options)
+    if len(found) > 1:
+        found.sort(key=_size)
     seen: list[Answers] = []
-    for option in sorted(
-        options, key=lambda answers: (len(answers), sum(slot.kind != "list" for slot in answers), sorted(answers))
-    ):
+    for option in found:
         if option not in seen:
             seen.append(option)
         if len(seen) == WIDTH:
@@ -66,10 +71,26 @@ def best(options: Iterable[Answers]) -> list[Answers]:
     return seen
 
 
+def _size(answers: Answers) -> tuple[int, int, list[Slot]]:
+    """Return what a smallest answer set has least of: answers, facts among them; then by name."""
+    if len(answers) == 1:
+        (slot,) = answers
+        return 1, slot.kind != "list", [slot]
+    return len(answers), sum([slot.kind != "list" for slot in answers]), sorted(answers)
+
+
+_NOTHING: list[Answers] = [{}]
+"""What is offered where nothing has to be answered."""
+
+
 def together(parts: Iterable[list[Answers]]) -> list[Answers]:
     """Return answer sets that make every part come out: one option of each, joined."""
     found: list[Answers] = [{}]
+    seen: list[list[Answers]] = [_NOTHING]
     for options in parts:
+        if options in seen:
+            continue  # what makes one part come out makes its like come out too
+        seen.append(options)
         found = best(
             both for one, other in itertools.product(found, options) if (both := merged(one, other)) is not None
         )

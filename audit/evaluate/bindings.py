@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from audit.evaluate.conditions import Bindings, Judge
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Lists
+from audit.evaluate.propose import Proposer
 from audit.evaluate.relations import Relations
-from audit.evaluate.truth import Truth, all_of, any_of, negated
-from audit.evaluate.world import Assumed, Entity, World, phantom, renamed
+from audit.evaluate.truth import Truth, all_of, negated
+from audit.evaluate.world import Entity, World, phantom, renamed
+from audit.language import checked as c
 from audit.language.relations import members_of
 from audit.load.rules import Rule
 from audit.model.schema import SECTION_OF, TYPES
@@ -31,6 +34,10 @@ class Binding:
     belongs: Truth
     truth: Truth
     key: Key
+    each: tuple[Truth, ...]
+    """Whether each entry that the rule finds belongs to what is looked for, in the rule's order."""
+    written: bool
+    """Whether somebody wrote the entries that make a finding of its own."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,13 @@ class RuleInWorld:
     judge: Judge
     as_listed: Judge
     """The same with every list complete: tells what is merely possible because a list may be longer."""
+    _applies: dict[str, Truth] = field(default_factory=dict, compare=False)
+    _bindings: dict[str, list[Binding]] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def proposer(self) -> Proposer:
+        """What proposes answers to the rule's open conditions."""
+        return Proposer(self.judge)
 
     def subjects(self) -> Iterator[Entity]:
         """Yield what verdicts are about; last, one phantom a type where more may exist than is written."""
@@ -52,16 +66,24 @@ class RuleInWorld:
         for type_ in members_of(subject):
             yield from self.judge.relations.known(type_)
         for type_ in members_of(subject):
-            more = bool(self.judge.relations.flow_lists) if type_ == "flow" else self.world.is_open(SECTION_OF[type_])
-            if more:
+            if self.may_have_more(type_):
                 yield phantom(type_)
+
+    def may_have_more(self, type_: str) -> bool:
+        """Return whether entries of a type may exist that are not written."""
+        return bool(self.judge.relations.flow_lists) if type_ == "flow" else self.world.is_open(SECTION_OF[type_])
 
     def applies(self, subject: Entity) -> Truth:
         """Return whether the rule speaks of a subject: `applies_if`, and not of businesses unless it names them."""
+        if subject.id not in self._applies:
+            self._applies[subject.id] = self._does_apply(subject)
+        return self._applies[subject.id]
+
+    def _does_apply(self, subject: Entity) -> Truth:
         parts: list[Truth] = []
-        field = ABOUT_WHOM.get(subject.type)
-        if field and not self.rule.checked.names_businesses:
-            parts.append(self._concerns_people(subject, field))
+        about = ABOUT_WHOM.get(subject.type)
+        if about and not self.rule.checked.names_businesses:
+            parts.append(self._concerns_people(subject, about))
         if self.rule.checked.applies_if is not None:
             parts.append(self.judge.truth(self.rule.checked.applies_if, {self.rule.checked.subject: subject}))
         return all_of(parts)
@@ -77,36 +99,43 @@ class RuleInWorld:
 
     def bindings(self, subject: Entity) -> list[Binding]:
         """Return every combination that the rule binds for a subject and that may exist."""
+        if subject.id not in self._bindings:
+            self._bindings[subject.id] = self._find_bindings(subject)
+        return self._bindings[subject.id]
+
+    def _find_bindings(self, subject: Entity) -> list[Binding]:
         checked = self.rule.checked
         if subject.phantom:
             subject = renamed(subject, checked.subject)
-        combinations: list[tuple[dict[str, Entity], Truth, bool]] = [
-            ({checked.subject: subject}, subject.existence, not subject.phantom)
+        combinations: list[tuple[dict[str, Entity], tuple[Truth, ...], bool]] = [
+            ({checked.subject: subject}, (), not subject.phantom)
         ]
         for name, population in checked.find.items():
             widened = []
-            for bound, belongs, listed in combinations:
+            for bound, each, written in combinations:
                 for one in self.judge.candidates(population, bound):
                     entity = renamed(one.entity, name)
-                    written = not entity.phantom and (
-                        one.belongs is True or self.as_listed.belongs(entity, population, bound) is not False
+                    in_key = written and (
+                        name not in checked.key or self.is_written(entity, one.belongs, population, bound)
                     )
-                    in_key = listed and (written or name not in checked.key)
-                    widened.append(({**bound, name: entity}, all_of((belongs, one.belongs)), in_key))
+                    widened.append(({**bound, name: entity}, (*each, one.belongs), in_key))
             combinations = widened
         applies = self.applies(subject)
         # a key that one written combination has takes in every other combination of the same entries
-        keys = {tuple(bound[name].id for name in checked.key) for bound, _, listed in combinations if listed}
+        keys = {tuple(bound[name].id for name in checked.key) for bound, _, written in combinations if written}
         found = []
-        for bound, belongs, _ in combinations:
+        for bound, each, written in combinations:
+            belongs = all_of((subject.existence, *each))
             truth = all_of((belongs, applies, self.judge.truth(checked.finding_if, bound)))
             key = tuple(bound[name].id for name in checked.key)
-            found.append(Binding(bound, belongs, truth, key if key in keys else None))
+            found.append(Binding(bound, belongs, truth, key if key in keys else None, each, written))
         return found
 
-    def truth_of(self, subject: Entity, key: Key) -> Truth:
-        """Return whether there is a finding for a subject and key."""
-        return any_of(binding.truth for binding in self.bindings(subject) if binding.key == key)
+    def is_written(self, entity: Entity, belongs: Truth, population: c.Population, bound: Bindings) -> bool:
+        """Return whether an entry is in a population as it is written, not merely because a list may be longer."""
+        return not entity.phantom and (
+            belongs is True or self.as_listed.belongs(entity, population, bound) is not False
+        )
 
 
 def by_key(bindings: list[Binding]) -> tuple[dict[tuple[str, ...], list[Binding]], list[Binding]]:
@@ -118,13 +147,10 @@ def by_key(bindings: list[Binding]) -> tuple[dict[tuple[str, ...], list[Binding]
     return dict(sorted(keys.items())), [one for one in bindings if one.key is None]
 
 
-def rule_in_world(rule: Rule, world: World, relations: Relations, listed: tuple[World, Relations]) -> RuleInWorld:
-    """Return a rule applied to a world."""
-    return RuleInWorld(rule, world, Judge(world, relations, rule.checked), Judge(listed[0], listed[1], rule.checked))
-
-
-def as_listed(world: World) -> World:
-    """Return the world in which every list is complete as it is written."""
-    return world.assuming(
-        Assumed(world.assumed.facts, world.assumed.closed, all_closed=True, withheld=world.assumed.withheld)
-    )
+def rule_in_world(
+    rule: Rule, world: World, relations: Relations, listed: tuple[World, Relations], before: RuleInWorld | None = None
+) -> RuleInWorld:
+    """Return a rule applied to a world; `before` is the same where less is assumed."""
+    judge = Judge(world, relations, rule.checked, None if before is None else before.judge)
+    as_listed = Judge(listed[0], listed[1], rule.checked, None if before is None else before.as_listed)
+    return RuleInWorld(rule, world, judge, as_listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit.evaluate.bindings import Binding, RuleInWorld, as_listed, by_key, rule_in_world
+from audit.evaluate.bindings import Binding, RuleInWorld, by_key, rule_in_world
 from audit.evaluate.levels import level_of
 from audit.evaluate.reasons import Reasons
 from audit.evaluate.relations import Relations
@@ -30,7 +30,7 @@ class Clearance:
 def clearances(rules: RuleSet, description: Description, wanted: Iterable[str]) -> dict[str, Clearance]:
     """Return what clear verdicts of the present rest on, by fingerprint; `wanted` names the rules."""
     world = World(description, rules.vocabulary)
-    listed = as_listed(world)
+    listed = world.listed
     relations, listed_relations = Relations(world), Relations(listed)
     chosen = frozenset(wanted)
     found: dict[str, Clearance] = {}

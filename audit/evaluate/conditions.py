@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from audit.evaluate import operators as op
+from audit.evaluate.compiled import code_of
 from audit.evaluate.possible import Choice, Lists, Possible, Spans
 from audit.evaluate.relations import Relations
 from audit.evaluate.truth import Truth, all_of, any_of, negated
 from audit.evaluate.world import Entity, World, phantom, phantom_id
 from audit.language import checked as c
 from audit.language.relations import OF, Link, members_of
-from audit.language.walk import names_in_population
+from audit.language.walk import names_in, names_in_population
 from audit.model.facts import Words
 from audit.model.schema import NESTED, SECTION_OF, TYPES
 
@@ -31,21 +32,31 @@ class Candidate:
 class Judge:
     """Judges conditions of one rule in one world."""
 
-    def __init__(self, world: World, relations: Relations, rule: c.CheckedRule) -> None:
-        """Take the world, its relations, and the rule whose facts and sets are named."""
+    def __init__(self, world: World, relations: Relations, rule: c.CheckedRule, before: Judge | None = None) -> None:
+        """Take the world, its relations, and the rule whose facts and sets are named.
+
+        `before` judges the same rule where less is assumed: what was true or false there still is, for knowledge only
+        settles what is open; only what was open is judged again.
+        """
         self.world, self.relations, self.rule = world, relations, rule
-        self._truths: dict[tuple[object, ...], Truth] = {}
+        self.before = before
+        self.truths: dict[tuple[object, ...], Truth] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         self._candidates: dict[tuple[object, ...], list[Candidate]] = {}
 
     def truth(self, condition: c.Condition, bound: Bindings) -> Truth:
         """Return whether a condition holds: True, False, or None where it is not known."""
+        return code_of(condition, self.rule)(self, bound)
+
+    def interpreted(self, condition: c.Condition, bound: Bindings) -> Truth:
+        """Return the same by walking the condition: the plain interpreter, and the reference for the faster ways."""
         match condition:
             case c.Fact(name):
                 key = (name, *_bound_to(self.rule.names_of_facts[name], bound))
-                if key not in self._truths:
-                    self._truths[key] = self.truth(self.rule.facts[name], bound)
-                return self._truths[key]
+                if key not in self.truths:
+                    known = self.before.truths.get(key) if self.before is not None else None
+                    self.truths[key] = self.truth(self.rule.facts[name], bound) if known is None else known
+                return self.truths[key]
             case c.Joined("and", terms):
                 return all_of(self.truth(term, bound) for term in terms)
             case c.Joined(_, terms):
@@ -81,10 +92,10 @@ class Judge:
                 return self._quantity(quantifier, population, body, bound)
             case c.DifferentValues(name, spec, least):
                 members = self.candidates(self.rule.lets[name], bound)
-                known = [
+                values = [
                     (self.world.choice(one.entity, spec), one.belongs) for one in members if not one.entity.phantom
                 ]
-                return op.counts_at_least(known, least, is_open=any(one.entity.phantom for one in members))
+                return op.counts_at_least(values, least, is_open=any(one.entity.phantom for one in members))
             case _:
                 assert_never(condition)
 
@@ -92,26 +103,79 @@ class Judge:
 
     def candidates(self, population: c.Population, bound: Bindings) -> list[Candidate]:
         """Return every entry that is or may be in a population: written ones, then one phantom a type where it may be longer."""
-        key = (id(population), *_bound_to(self._names_in(population), bound))
+        key = (id(population), *self.told_apart_in(population, bound))
         if key not in self._candidates:
             self._candidates[key] = self._find_candidates(population, bound)
         return self._candidates[key]
 
-    def _names_in(self, population: c.Population) -> tuple[str, ...]:
+    def told_apart_in(self, population: c.Population, bound: Bindings) -> list[object]:
+        """Return what tells apart the entries that a population depends on."""
         if id(population) not in self._names:
             self._names[id(population)] = tuple(sorted(names_in_population(population) - {c.MEMBER, "product"}))
-        return self._names[id(population)]
+        return _bound_to(self._names[id(population)], bound)
+
+    def told_apart(self, condition: c.Condition, bound: Bindings) -> list[object]:
+        """Return what tells apart the entries that a condition depends on."""
+        if isinstance(condition, c.Fact):
+            return _bound_to(self.rule.names_of_facts[condition.name], bound)
+        if id(condition) not in self._names:
+            self._names[id(condition)] = self._names_in(condition)
+        return _bound_to(self._names[id(condition)], bound)
+
+    def _names_in(self, condition: c.Condition) -> tuple[str, ...]:
+        names = names_in(condition)
+        found: set[str] = set()
+        for name in names:
+            if name in self.rule.facts:
+                found |= {*self.rule.names_of_facts[name]}
+            elif name in self.rule.lets:
+                found |= names_in_population(self.rule.lets[name])
+            else:
+                found.add(name)
+        return tuple(sorted(found - {"product"}))
 
     def _find_candidates(self, population: c.Population, bound: Bindings) -> list[Candidate]:
+        if self.before is not None and population.type != "flow":
+            return self._still_candidates(population, bound)
         found = []
         for type_ in members_of(population.type):
-            for entity in (*self._pool(type_, population, bound), *self._unwritten(type_, population, bound)):
+            for entity in (*self._pool(type_, population, bound), *self.unwritten(type_, population, bound)):
                 belongs = self.belongs(entity, population, bound)
                 if belongs is not False:
                     found.append(Candidate(entity, belongs))
         return found
 
-    def _unwritten(self, type_: str, population: c.Population, bound: Bindings) -> tuple[Entity, ...]:
+    def _still_candidates(self, population: c.Population, bound: Bindings) -> list[Candidate]:
+        """Return what was a candidate before and still is."""
+        assert self.before is not None
+        found = []
+        for one in self.before.candidates(population, bound):
+            if one.belongs:
+                found.append(one)
+                continue
+            entity = one.entity
+            may_be_less = (
+                entity.phantom and entity.type == "recourse"
+            )  # the kinds that are not offered may be more by now
+            for again in self.unwritten(entity.type, population, bound) if may_be_less else (self._now(entity),):
+                belongs = self.belongs(again, population, bound)
+                if belongs is not False:
+                    found.append(Candidate(again, belongs))
+        return found
+
+    def _now(self, entity: Entity) -> Entity:
+        """Return an entry as it is in this world: its existence may have been settled."""
+        if entity.phantom:
+            return entity
+        if entity.type in NESTED:
+            return next(
+                one
+                for one in self.world.nested(self.world.written[str(entity.at[1])], entity.type)
+                if one.id == entity.id
+            )
+        return self.world.written[entity.id]
+
+    def unwritten(self, type_: str, population: c.Population, bound: Bindings) -> tuple[Entity, ...]:
         """Return the phantom of a population; a recourse that is not written is of no kind that is said not to be offered."""
         one = phantom(type_)
         owner = bound[population.of] if population.of is not None else None
@@ -301,11 +365,9 @@ class Judge:
         return op.agree(self.world.withheld(owner, read.field) for owner in owners)
 
 
-def _bound_to(names: tuple[str, ...], bound: Bindings) -> Iterator[object]:
-    """Yield what tells apart the entries that these names are bound to; a phantom is told by what is known of it too."""
-    for name in names:
-        entity = bound[name]
-        yield (entity.id, *entity.given.values()) if entity.phantom and entity.given else entity.id
+def _bound_to(names: tuple[str, ...], bound: Bindings) -> list[object]:
+    """Return what tells apart the entries that these names are bound to; a member that is not gone through yet is left out."""
+    return [bound[name].mark for name in names if name in bound]
 
 
 def _maybe(choice: Choice, target: Entity) -> Truth:

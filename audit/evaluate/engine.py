@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, by_key, rule_in_world
+from audit.evaluate.bindings import Binding, Key, RuleInWorld, by_key, rule_in_world
 from audit.evaluate.relations import Relations
 from audit.evaluate.telling import Teller, fingerprint
 from audit.evaluate.truth import Truth, any_of
@@ -42,7 +42,7 @@ def evaluate(
     now: dict[str, VerdictWord] = {}
     for frame in frames:
         world = World(description, rules.vocabulary, frame=frame, as_case=as_case)
-        listed = as_listed(world)
+        listed = world.listed
         world = listed if lists_complete else world
         relations, listed_relations = Relations(world), Relations(listed)
         for rule in rules.rules:

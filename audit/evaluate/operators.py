@@ -14,8 +14,9 @@ NOT_WRITTEN = "?"
 
 def agree(truths: Iterable[Truth]) -> Truth:
     """Return what holds in every one of several cases: True, False, or None where they differ."""
-    found = set(truths)
-    return found.pop() if len(found) == 1 else None
+    rest = iter(truths)
+    first = next(rest, None)
+    return first if all(one is first for one in rest) else None
 
 
 def is_within(value: Choice, terms: Choice) -> Truth:
@@ -34,15 +35,18 @@ def is_same(one: Choice, other: Choice) -> Truth:
 
 def includes(lists: Lists, wanted: Choice) -> Truth:
     """`includes`: some member lies within these terms."""
+    if len(lists.claims) == 1:
+        return _includes(lists.claims[0], wanted)
     return agree(_includes(listing, wanted) for listing in lists.claims)
 
 
 def _includes(listing: Listing, wanted: Choice) -> Truth:
-    if any(member <= wanted for member in listing.members):
-        return True
-    if listing.extra.isdisjoint(wanted) and all(member.isdisjoint(wanted) for member in listing.members):
-        return False
-    return None
+    open_ = not listing.extra.isdisjoint(wanted)
+    for member in listing.members:
+        if member <= wanted:
+            return True
+        open_ = open_ or not member.isdisjoint(wanted)
+    return None if open_ else False
 
 
 def includes_value(lists: Lists, value: Choice) -> Truth:

@@ -20,9 +20,16 @@ class Proposer(FactProposer):
 
     def options(self, condition: c.Condition, bound: Bindings, *, want: bool) -> list[Answers]:
         """Return answer sets that may bring a condition to the truth that is wanted, smallest first."""
-        truth = self.judge.truth(condition, bound)
-        if truth is not None:
-            return [{}] if truth is want else []
+        key = (id(condition), want, *self.judge.told_apart(condition, bound))
+        if key not in self._options:
+            truth = self.judge.truth(condition, bound)
+            if truth is None:
+                self._options[key] = self._open_options(condition, bound, want=want)
+            else:
+                self._options[key] = [{}] if truth is want else []
+        return self._options[key]
+
+    def _open_options(self, condition: c.Condition, bound: Bindings, *, want: bool) -> list[Answers]:
         match condition:
             case c.Fact(name):
                 return self.options(self.judge.rule.facts[name], bound, want=want)
@@ -57,6 +64,16 @@ class Proposer(FactProposer):
 
     def belonging(self, one: Candidate, population: c.Population, bound: Bindings, *, want: bool) -> list[Answers]:
         """Return answers that put an entry into a population, or keep it out."""
+        entity = one.entity
+        given = tuple(entity.given.values()) if entity.phantom else ()
+        key = (entity.id, given, id(population), want, *self.judge.told_apart_in(population, bound))
+        if key not in self._belonging:
+            self._belonging[key] = self._find_belonging(one, population, bound, want=want)
+        return self._belonging[key]
+
+    def _find_belonging(
+        self, one: Candidate, population: c.Population, bound: Bindings, *, want: bool
+    ) -> list[Answers]:
         belongs = self.judge.belongs(one.entity, population, bound)
         if belongs is not None:
             return [{}] if belongs is want else []

@@ -21,6 +21,8 @@ class FactProposer:
     def __init__(self, judge: Judge) -> None:
         """Take the judge in whose world the answers are looked for."""
         self.judge, self.world = judge, judge.world
+        self._options: dict[tuple[object, ...], list[Answers]] = {}
+        self._belonging: dict[tuple[object, ...], list[Answers]] = {}
 
     def _owners(self, read: c.Read, bound: Bindings) -> list[tuple[Answers, Entity]]:
         """Return the entries that a path may read, each with the answers that make it that one."""

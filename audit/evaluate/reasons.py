@@ -231,6 +231,12 @@ class Reasons:
 
     def fact(self, entity: Entity, spec: FieldSpec, member: str = "") -> Because:
         """Return what the description says of a fact, with place and evidence."""
+        key = (entity.id, spec.name, member)
+        if key not in self.world.because:
+            self.world.because[key] = self._said_of(entity, spec, member)
+        return self.world.because[key]
+
+    def _said_of(self, entity: Entity, spec: FieldSpec, member: str) -> Because:
         field = TYPES[entity.type].fields[spec.area_of] if spec.area_of else spec
         written = self.world.as_written(entity, field)
         value = in_words(self.world.value(entity, spec), spec, self.world)

@@ -12,17 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.evaluate.flows import flow_lists, holders, inferred_flows, receipts
+from audit.evaluate.flows import CAUSES, flow_lists, holders, inferred_flows
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Choice
+from audit.evaluate.reach import ANONYMOUS, Carriers, Reached
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Entity, World, list_name, phantom_id
+from audit.evaluate.world import Assumed, Entity, World, list_name, phantom_id
 from audit.model.schema import TYPES
 
-ANONYMOUS: Choice = frozenset({"aggregated", "anonymised"})
-"""Protections behind which nobody is identified (GDPR recital 26)."""
 SOURCES = {"score": "inputs", "consequence": "because_of", "publication": "of"}
 """The list that says what a score, or what happens to people, is made from."""
+LOAD_AND_RECEIVER = {type_: (load, receiver) for type_, receiver, load in CAUSES}
+"""What is received for a score or an effect, and by whom."""
 DERIVED: Choice = frozenset({"inferred", "from-another-score"})
 """Origins that have sources of their own."""
 
@@ -55,6 +56,24 @@ class Route:
         return sum(not step.known for step in self.steps)
 
 
+_FIELDS = frozenset(
+    {
+        *(field for cause in CAUSES for field in cause[1:]), *SOURCES.values(),
+        "derived_from", "origin", "held_by", "from", "to", "carries", "protection", "status",
+    }
+)  # fmt: skip
+"""The fields that bear on a route."""
+_SECTIONS = frozenset({"data", "scores", "flows", "consequences", "publications", "parties"})
+"""The sections whose entries stand on routes."""
+
+
+def bears_on_routes(assumed: Assumed) -> bool:
+    """Return whether assumed answers may bear on a route."""
+    return any(field in _FIELDS for _, field in assumed.facts) or any(
+        name in _SECTIONS or name.rpartition(".")[2] in _FIELDS for name in assumed.closed
+    )
+
+
 _Waiting = tuple[int, int, str, tuple[tuple[str, str, str], ...], int, tuple[Step, ...]]
 _Edge = tuple[str, tuple[Step, ...]]
 _number = itertools.count()
@@ -75,17 +94,35 @@ def _waiting(cost: int, id_: str, steps: tuple[Step, ...]) -> _Waiting:
 class Relations:
     """The derived relations of one world."""
 
-    def __init__(self, world: World) -> None:
-        """Take the world; routes are found when they are first asked for."""
+    def __init__(self, world: World, before: Relations | None = None) -> None:
+        """Take the world; routes are found when they are first asked for.
+
+        `before` are the relations of a world in which less is assumed: where no further answer bears on a route, they are
+        these; where one does, what was true or false before still is, for knowledge only settles what is open.
+        """
         self.world = world
+        self.before = before
         self._feeds: dict[str, dict[str, Route]] = {}
         self._reaches: dict[tuple[str, bool], dict[str, Route]] = {}
+        self._reached: dict[tuple[str, bool], Reached] = {}
         self._flow_lists: dict[str | None, list[str]] = {}
+        self._assuming: dict[World, Relations] = {}
+
+    def assuming(self, world: World) -> Relations:
+        """Return the relations of the same world with answers assumed."""
+        if world not in self._assuming:
+            self._assuming[world] = Relations(world, self)
+        return self._assuming[world]
+
+    @cached_property
+    def _same(self) -> Relations | None:
+        """The relations before, where no further answer bears on a route."""
+        return self.before if self.before is not None and not bears_on_routes(self.world.assumed) else None
 
     @cached_property
     def inferred_flows(self) -> tuple[Entity, ...]:
         """Flows that follow from made_by, decided_by and by."""
-        return inferred_flows(self.world)
+        return inferred_flows(self.world) if self._same is None else self._same.inferred_flows
 
     def known(self, type_: str) -> tuple[Entity, ...]:
         """Return the entries of a type that are written, and the flows that follow from them."""
@@ -99,6 +136,8 @@ class Relations:
 
     def flow_lists_to(self, party: str | None) -> list[str]:
         """Return the open lists through which an unwritten flow may go to a party."""
+        if self._same is not None:
+            return self._same.flow_lists_to(party)
         if party not in self._flow_lists:
             self._flow_lists[party] = flow_lists(self.world, party)
         return self._flow_lists[party]
@@ -111,17 +150,23 @@ class Relations:
             return None
         if item.phantom:
             return None if self.lists_into(target, item.type) else False
+        if self.before is not None and (known := self.before.feeds(item, target)) is not None:
+            return known
         route = self.feeding_route(item, target)
         return route.truth if route else False
 
     def feeding_route(self, item: Entity, target: Entity) -> Route | None:
         """Return the route on which an entry feeds a score or an effect, or None."""
+        if self._same is not None:
+            return self._same.feeding_route(item, target)
         if target.id not in self._feeds:
             self._feeds[target.id] = self._search_sources(target)
         return self._feeds[target.id].get(item.id)
 
     def lists_into(self, target: Entity, type_: str) -> list[str]:
         """Return the open lists through which something unwritten may feed a score or an effect."""
+        if self._same is not None:
+            return self._same.lists_into(target, type_)
         names = []
         self.feeding_route(target, target)
         for id_ in (target.id, *self._feeds[target.id]):
@@ -188,16 +233,57 @@ class Relations:
         """Return whether data or a score reaches a party, a publication or a consequence."""
         if item.phantom:
             return None
+        if (
+            self.before is not None
+            and (known := self.before.reaches(item, target, identifiably=identifiably)) is not None
+        ):
+            return known
         if target.type == "party":
-            route = self.reaching_route(item, target, identifiably=identifiably)
-            return route.truth if route else False
+            reached = self.reached(item, identifiably=identifiably)
+            return reached.truth(phantom_id("party") if target.phantom else target.id)
         if target.phantom:
             return None
-        route = self.effect_route(item, target, identifiably=identifiably)
-        return route.truth if route else False
+        return self._reaches_effect(item, target, identifiably=identifiably)
+
+    def reached(self, item: Entity, *, identifiably: bool) -> Reached:
+        """Return whom an entry reaches."""
+        if self._same is not None:
+            return self._same.reached(item, identifiably=identifiably)
+        key = (item.id, identifiably)
+        if key not in self._reached:
+            self._reached[key] = self._carriers.reached(item, self._unwritten, identifiably=identifiably)
+        return self._reached[key]
+
+    @cached_property
+    def _carriers(self) -> Carriers:
+        return Carriers(self.world, self.inferred_flows)
+
+    @cached_property
+    def _unwritten(self) -> tuple[str, ...]:
+        """Those whom a flow that nobody wrote may bring anything."""
+        anyone = self.world.domain(TYPES["flow"].fields["to"])
+        return tuple(id_ for id_ in sorted(anyone) if self.flow_lists_to(id_))
+
+    def _reaches_effect(self, item: Entity, effect: Entity, *, identifiably: bool) -> Truth:
+        """Return whether an entry reaches a consequence or publication through whoever decides or shows it."""
+        load, receiver = LOAD_AND_RECEIVER[effect.type]
+        fields = TYPES[effect.type].fields
+        held = includes(self.world.lists(effect, fields[load]), frozenset({item.id}))
+        if held is False:
+            return False
+        if not identifiably:
+            return held
+        decider = self.world.choice(effect, fields[receiver])
+        reached = self.reached(item, identifiably=True)
+        truths = {reached.truth(id_) for id_ in decider}
+        if truths == {True} and len(decider) == 1:
+            return held
+        return False if truths == {False} else None
 
     def reaching_route(self, item: Entity, party: Entity, *, identifiably: bool) -> Route | None:
         """Return the route on which an entry reaches a party, or None."""
+        if self._same is not None:
+            return self._same.reaching_route(item, party, identifiably=identifiably)
         key = (item.id, identifiably)
         if key not in self._reaches:
             self._reaches[key] = self._search_receivers(item, identifiably=identifiably)
@@ -205,7 +291,7 @@ class Relations:
 
     def effect_route(self, item: Entity, effect: Entity, *, identifiably: bool) -> Route | None:
         """Return the route on which an entry reaches a consequence or publication through whoever decides or shows it."""
-        load, receiver = ("because_of", "decided_by") if effect.type == "consequence" else ("of", "by")
+        load, receiver = LOAD_AND_RECEIVER[effect.type]
         fields = TYPES[effect.type].fields
         held = includes(self.world.lists(effect, fields[load]), frozenset({item.id}))
         if held is False:
@@ -250,20 +336,13 @@ class Relations:
         has = holders(world, item)
         starts: list[_Edge] = [(id_, (Step(item, "held_by", id_ in has.known, id_),)) for id_ in sorted(has.possible)]
         starts += self._inferred_starts(item, identifiably=identifiably)
-        anyone = sorted(world.domain(TYPES["flow"].fields["to"]))
-        starts += [
-            (id_, (Step(world.root, "flows", known=False, wanted=id_),)) for id_ in anyone if self.flow_lists_to(id_)
-        ]
+        starts += [(id_, (Step(world.root, "flows", known=False, wanted=id_),)) for id_ in self._unwritten]
         edges: dict[str, list[_Edge]] = {}
-        fields = TYPES["flow"].fields
-        for flow in world.known("flow"):
-            if flow.record is None:
+        for carrier, carried in self._carriers.of(item):
+            flow, givers, takers = carrier.flow, carrier.givers, carrier.takers
+            blocked = carrier.blocked if identifiably else False
+            if blocked is True:
                 continue
-            carried = includes(world.lists(flow, fields["carries"]), frozenset({item.id}))
-            blocked = is_within(world.choice(flow, fields["protection"]), ANONYMOUS) if identifiably else False
-            if carried is False or blocked is True:
-                continue
-            givers, takers = world.choice(flow, fields["from"]), world.choice(flow, fields["to"])
             if len(givers) == 1:  # who passes it on has it
                 shown = [Step(flow, "carries", carried is True and flow.existence is True, item.id)]
                 shown += [Step(flow, "protection", blocked is False, "none")] if identifiably else []
@@ -280,17 +359,15 @@ class Relations:
     def _inferred_starts(self, item: Entity, *, identifiably: bool) -> Iterable[_Edge]:
         if identifiably:
             fields = TYPES["flow"].fields
-            for flow in self.inferred_flows:
+            for flow in self._carriers.inferred_with(item):
                 blocked = is_within(self.world.choice(flow, fields["protection"]), ANONYMOUS)
-                carried = includes(self.world.lists(flow, fields["carries"]), frozenset({item.id}))
-                if carried is True and blocked is not True:
+                if blocked is not True:
                     takers = self.world.choice(flow, fields["to"])
                     protection = Step(flow, "protection", blocked is False, "none")
                     sure = len(takers) == 1 and flow.existence is True
                     yield from ((taker, (Step(flow, "to", sure, taker), protection)) for taker in sorted(takers))
             return
-        for one in receipts(self.world):
-            if one.item.id == item.id:
-                known = len(one.receiver) == 1 and one.entry.existence is True
-                load = Step(one.entry, one.load, one.carried is True, item.id)
-                yield from ((taker, (load, Step(one.entry, one.field, known, taker))) for taker in sorted(one.receiver))
+        for one in self._carriers.receipts_of(item):
+            known = len(one.receiver) == 1 and one.entry.existence is True
+            load = Step(one.entry, one.load, one.carried is True, item.id)
+            yield from ((taker, (load, Step(one.entry, one.field, known, taker))) for taker in sorted(one.receiver))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audit.evaluate.answers import Answers, Slot, best, together
-from audit.evaluate.bindings import A_BUSINESS, ABOUT_WHOM, Binding, Key, RuleInWorld, as_listed, rule_in_world
+from audit.evaluate.assuming import truth_with
+from audit.evaluate.bindings import A_BUSINESS, ABOUT_WHOM, Binding, Key, RuleInWorld
 from audit.evaluate.conditions import Candidate
 from audit.evaluate.possible import Listing, Lists, Possible
-from audit.evaluate.propose import Proposer
-from audit.evaluate.relations import Relations
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Assumed, Entity
+from audit.evaluate.world import Entity
 from audit.language import checked as c
 from audit.model.schema import TYPES
 
@@ -66,9 +66,10 @@ def proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iter
         ordered = sorted(written, key=lambda one: (one is not shown, _shown_first(run, one)))
         to_finding = [option for one in ordered[:4] for option in _options(run, one, want=True)]
         yield from ((option, True) for option in best(to_finding))
-    to_clear = together(best(_options(run, one, want=False)) for one in open_)
+    each = [_options(run, one, want=False) for one in open_]
+    to_clear = together(each)
     if only_lists:
-        to_clear += together(best(_only_lists(_options(run, one, want=False))) for one in open_)
+        to_clear += together(_only_lists(options) for options in each)
         to_clear.sort(key=_lists_preferred)
     yield from ((option, False) for option in to_clear)
     if only_lists:
@@ -99,7 +100,7 @@ def _is_settled_as_listed(run: RuleInWorld, bindings: list[Binding]) -> bool:
 
 def _options(run: RuleInWorld, one: Binding, *, want: bool) -> list[Answers]:
     rule = run.rule.checked
-    proposer = Proposer(run.judge)
+    proposer = run.proposer
     subject = one.bound[rule.subject]
     parts = [proposer.options(rule.finding_if, one.bound, want=want)]
     for name, population in rule.find.items():
@@ -147,6 +148,7 @@ def one_value(value: Possible | bool) -> Possible | bool:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _first(values: frozenset[str]) -> str:
     """Return the value to answer with: a written entry before others, a narrow term before a general one."""
 
@@ -154,30 +156,6 @@ def _first(values: frozenset[str]) -> str:
         return any(other.startswith(f"{value}.") for other in values)
 
     return min(values, key=lambda value: (value.startswith("?"), general(value), value.count("."), value))
-
-
-def truth_with(run: RuleInWorld, subject: Entity, key: Key, answers: Answers) -> Truth:
-    """Return the truth of a finding with these answers taken as given."""
-    facts = {
-        (slot.entity, slot.field): value
-        for slot, value in answers.items()
-        if slot.kind == "fact" and not isinstance(value, bool)
-    }
-    closed = frozenset(slot.entity for slot in answers if slot.kind == "list")
-    withheld = {
-        (slot.entity, slot.field): value
-        for slot, value in answers.items()
-        if slot.kind == "withheld" and isinstance(value, bool)
-    }
-    world = run.world.assuming(Assumed(facts, closed, withheld=withheld))
-    listed = as_listed(world)
-    assumed = rule_in_world(run.rule, world, Relations(world), (listed, Relations(listed)))
-    again = subject if subject.phantom else next((one for one in assumed.subjects() if one.id == subject.id), None)
-    if again is None or (
-        subject.phantom and not any(one.phantom and one.type == subject.type for one in assumed.subjects())
-    ):
-        return False
-    return assumed.truth_of(again, key)
 
 
 def _minimal(answers: Answers, truth: Callable[[Answers], Truth]) -> Answers:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from audit.evaluate.answers import Answers
 from audit.evaluate.asking import missing_of
-from audit.evaluate.bindings import Binding, Key, RuleInWorld, as_listed, by_key, rule_in_world
+from audit.evaluate.assuming import truth_with
+from audit.evaluate.bindings import Binding, Key, RuleInWorld, by_key, rule_in_world
 from audit.evaluate.engine import is_before
 from audit.evaluate.levels import level_of
 from audit.evaluate.relations import Relations
-from audit.evaluate.settle import Settlement, proposals, settle, shown_binding, truth_with
+from audit.evaluate.settle import Settlement, proposals, settle, shown_binding
 from audit.evaluate.telling import fingerprint
 from audit.evaluate.truth import Truth, any_of
 from audit.evaluate.world import Entity, World
@@ -69,7 +70,7 @@ class Unsettled:
 def unsettled(rules: RuleSet, description: Description) -> tuple[Unsettled, ...]:
     """Return the present asks of a description, in the order of their rules; law packs and rules on trial ask nothing here."""
     world = World(description, rules.vocabulary)
-    listed = as_listed(world)
+    listed = world.listed
     relations, listed_relations = Relations(world), Relations(listed)
     found: list[Unsettled] = []
     for rule in rules.rules:
@@ -103,7 +104,7 @@ def settled_findings(rules: RuleSet, description: Description) -> Iterator[tuple
 
     Lists are taken as complete as they are written, as a plan does.
     """
-    world = as_listed(World(description, rules.vocabulary))
+    world = World(description, rules.vocabulary).listed
     relations = Relations(world)
     for rule in rules.rules:
         if rule.record.pack or rule.record.status == "trial":

@@ -32,6 +32,7 @@ from audit.language.checked import Span
 from audit.load.ids import MORE
 from audit.load.product import Description
 from audit.model.facts import Duration, Number, Record, Refs, Words
+from audit.model.finding import Because
 from audit.model.product import Closure
 from audit.model.schema import NESTED, RESERVED_PARTIES, SECTION_OF, SECTIONS, TYPES, FieldSpec
 from audit.model.vocabulary import Vocabulary
@@ -61,6 +62,13 @@ class Entity:
     """Facts that follow from other entries (inferred flows, reserved parties)."""
     status: str = "happening"
     phantom: bool = False
+    mark: object = field(init=False, compare=False, repr=False)
+    """What tells an entry apart from others: its id; a phantom is told by what is known of it too."""
+
+    def __post_init__(self) -> None:
+        """Set the mark."""
+        mark = (self.id, *self.given.values()) if self.phantom and self.given else self.id
+        object.__setattr__(self, "mark", mark)
 
     def __hash__(self) -> int:
         """Hash by id and type: ids are unique across a description."""
@@ -97,20 +105,50 @@ class World:
         frame: Frame = "present",
         as_case: bool = False,
         assumed: Assumed | None = None,
+        base: World | None = None,
     ) -> None:
-        """Build a world; `as_case` reads what is not written as empty and closed (cases of rules)."""
+        """Build a world; `as_case` reads what is not written as empty and closed (cases of rules).
+
+        `base` is the same world with less assumed: what the further answers do not touch is taken from it.
+        """
         self.description = description
         self.product = description.product
         self.vocabulary = vocabulary
         self.frame: Frame = frame
         self.as_case = as_case
         self.assumed = assumed or Assumed()
+        self.base = base
         self.outside = self.product.product.perspective == "outside"
         self._values: dict[tuple[str, str], Possible] = {}
+        self._anything: dict[int, Possible] = {}
+        self._nested: dict[tuple[str, str], tuple[Entity, ...]] = {}
+        self._assuming: dict[tuple[object, ...], World] = {}
+        self.because: dict[tuple[str, str, str], Because] = {}
+        """What has been said of facts, by entry, field and member of a list; kept by `Reasons`."""
+        self._not_offered: dict[str, Choice] = {}
+        self._closed_types = frozenset(SECTIONS[name] for name in self.assumed.closed if name in SECTIONS)
+        self._closes_all = base is not None and self.assumed.all_closed and not base.assumed.all_closed
 
     def assuming(self, assumed: Assumed) -> World:
-        """Return this world with other assumed answers."""
-        return World(self.description, self.vocabulary, frame=self.frame, as_case=self.as_case, assumed=assumed)
+        """Return this world with answers assumed."""
+        if self.assumed.all_closed:
+            assumed = replace(assumed, all_closed=True)
+        key = (frozenset(assumed.facts.items()), assumed.closed, frozenset(assumed.withheld.items()))
+        if key not in self._assuming:
+            self._assuming[key] = World(
+                self.description, self.vocabulary, frame=self.frame, as_case=self.as_case, assumed=assumed, base=self
+            )
+        return self._assuming[key]
+
+    @cached_property
+    def listed(self) -> World:
+        """The same world with every list complete as it is written."""
+        if self.assumed.all_closed:
+            return self
+        return World(
+            self.description, self.vocabulary, frame=self.frame, as_case=self.as_case,
+            assumed=replace(self.assumed, all_closed=True), base=self if self.base is None else self.base.listed,
+        )  # fmt: skip
 
     # -- entries
 
@@ -122,6 +160,8 @@ class World:
     @cached_property
     def written(self) -> Mapping[str, Entity]:
         """Every entry of the description by id, whatever its status; reserved parties too."""
+        if self.base is not None and not any(name == "status" for _, name in self.assumed.facts):
+            return self.base.written
         found: dict[str, Entity] = {
             id_: Entity(
                 id_, "party", given={"kind": frozenset({kind}), "roles": Lists((Listing((), frozenset(), open=False),))}
@@ -148,7 +188,10 @@ class World:
         return {id_: record for id_, record in content.items() if id_ != MORE}
 
     @cached_property
-    def _by_type(self) -> Mapping[str, tuple[Entity, ...]]:
+    def by_type(self) -> Mapping[str, tuple[Entity, ...]]:
+        """The written entries that exist, or may exist, at the time looked at, by type."""
+        if self.base is not None and self.written is self.base.written:
+            return self.base.by_type
         found: dict[str, list[Entity]] = {type_: [] for type_ in TYPES}
         for _, entity in sorted(self.written.items()):  # the order of a file means nothing
             if entity.existence is not False and entity.at:
@@ -157,10 +200,16 @@ class World:
 
     def known(self, type_: str) -> tuple[Entity, ...]:
         """Return the written entries of a type that exist, or may exist, at the time looked at."""
-        return self._by_type[type_]
+        return self.by_type[type_]
 
     def nested(self, owner: Entity, type_: str) -> tuple[Entity, ...]:
         """Return the labels or disparities of a score; they exist as surely as it does."""
+        key = (owner.id, type_)
+        if key not in self._nested:
+            self._nested[key] = self._find_nested(owner, type_)
+        return self._nested[key]
+
+    def _find_nested(self, owner: Entity, type_: str) -> tuple[Entity, ...]:
         _, name = NESTED[type_]
         content = getattr(owner.record, name, None) if owner.record else None
         found: dict[str, Entity] = {}
@@ -189,10 +238,13 @@ class World:
 
     def is_open(self, section: str) -> bool:
         """Return whether a section may hold more entries than are written."""
-        return not self.says_closed(section) and self._written_open[section]
+        return not self.says_closed(section) and self.written_open[section]
 
     @cached_property
-    def _written_open(self) -> Mapping[str, bool]:
+    def written_open(self) -> Mapping[str, bool]:
+        """Whether each section may be longer as it is written, whatever else says that it is complete."""
+        if self.base is not None:
+            return self.base.written_open
         return {section: self._is_written_open(section) for section in (*SECTIONS, "withheld")}
 
     def _is_written_open(self, section: str) -> bool:
@@ -223,20 +275,43 @@ class World:
 
     def value(self, entity: Entity, spec: FieldSpec) -> Possible:
         """Return what a fact of an entry may still be."""
+        name = spec.name
+        key = (entity.id, name)
+        if entity.record is not None:
+            found = self._values.get(key)
+            if found is None:
+                found = self._values[key] = self._value(entity, spec, key)
+            return found
+        if spec.area_of:
+            return self._area(entity, spec)
+        if name not in TYPES[entity.type].fields:
+            return NEVER
+        if key in self.assumed.facts and not entity.phantom:
+            return self.assumed.facts[key]
+        if name in entity.given:
+            return entity.given[name]
+        return self.anything(spec)
+
+    def _value(self, entity: Entity, spec: FieldSpec, key: tuple[str, str]) -> Possible:
+        """Return what a fact of a written entry may still be."""
         if spec.area_of:
             return self._area(entity, spec)
         if spec.name not in TYPES[entity.type].fields:
             return NEVER  # a field of the type `effect` that this one lacks: a publication is never essential
-        key = (entity.id, spec.name)
-        if key in self.assumed.facts and not entity.phantom:
-            return self.assumed.facts[key]
-        if spec.name in entity.given:
-            return entity.given[spec.name]
-        if entity.record is None:
-            return self.anything(spec)
-        if key not in self._values:
-            self._values[key] = self._read(entity, spec)
-        return self._values[key]
+        if key in self.assumed.facts:
+            value = self.assumed.facts[key]
+            return _complete(value) if self.assumed.all_closed and isinstance(value, Lists) else value
+        if self.base is not None and self._is_as_before(entity, spec):
+            return self.base.value(entity, spec)
+        return self._read(entity, spec)
+
+    def _is_as_before(self, entity: Entity, spec: FieldSpec) -> bool:
+        """Return whether nothing that is assumed bears on how a fact is read."""
+        if self._closes_all:
+            return not spec.many and not isinstance(spec.domain, Refs)
+        if isinstance(spec.domain, Refs) and not self._closed_types.isdisjoint(spec.domain.types):
+            return False
+        return not (spec.many and self.assumed.closed and list_name(entity, spec.name) in self.assumed.closed)
 
     def field(self, entity: Entity, name: str) -> FieldSpec | None:
         """Return a field of an entry by its name, or None where its type has no such field."""
@@ -290,23 +365,39 @@ class World:
             words = self.vocabulary.lists[spec.domain.vocabulary]
             return self.vocabulary.places if spec.domain.places_only else words.all
         assert isinstance(spec.domain, Refs)
-        return frozenset().union(*(self._ids(type_) for type_ in spec.domain.types))
+        types = spec.domain.types
+        if len(types) == 1:
+            return self.ids(types[0])
+        if types not in self._ids_of_types:
+            self._ids_of_types[types] = frozenset().union(*(self.ids(type_) for type_ in types))
+        return self._ids_of_types[types]
 
     @cached_property
-    def _ids_by_type(self) -> dict[str, Choice]:
+    def _ids_of_types(self) -> dict[tuple[str, ...], Choice]:
         return {}
 
-    def _ids(self, type_: str) -> Choice:
+    @cached_property
+    def _ids_of_type(self) -> dict[str, Choice]:
+        return {}
+
+    def ids(self, type_: str) -> Choice:
         """Return every id that a reference to a type may be, with the phantom where the section may be longer."""
-        if type_ not in self._ids_by_type:
+        if self.base is not None and not self._closes_all and type_ not in self._closed_types:
+            return self.base.ids(type_)
+        if type_ not in self._ids_of_type:
             ids = {id_ for id_, entity in self.written.items() if entity.type == type_}
             if self.is_open(SECTION_OF[type_]):
                 ids.add(phantom_id(type_))
-            self._ids_by_type[type_] = frozenset(ids)
-        return self._ids_by_type[type_]
+            self._ids_of_type[type_] = frozenset(ids)
+        return self._ids_of_type[type_]
 
     def anything(self, spec: FieldSpec) -> Possible:
         """Return the whole domain of a field: nothing is known."""
+        if id(spec) not in self._anything:
+            self._anything[id(spec)] = self._all_of(spec)
+        return self._anything[id(spec)]
+
+    def _all_of(self, spec: FieldSpec) -> Possible:
         if isinstance(spec.domain, Number):
             return Spans((Span(0, math.inf),))
         if isinstance(spec.domain, Duration):
@@ -321,6 +412,11 @@ class World:
 
     def kinds_not_offered(self, owner: Entity) -> Choice:
         """Return the kinds of recourse that a written entry says are not offered against this one."""
+        if owner.id not in self._not_offered:
+            self._not_offered[owner.id] = self._find_not_offered(owner)
+        return self._not_offered[owner.id]
+
+    def _find_not_offered(self, owner: Entity) -> Choice:
         fields = TYPES["recourse"].fields
         found: Choice = frozenset()
         for one in self.known("recourse"):
@@ -346,6 +442,11 @@ class World:
         """Yield the entries that a reference may point to; a phantom where one is not written."""
         for id_ in sorted(ids):
             yield self.written[id_] if id_ in self.written else phantom(type_)
+
+
+def _complete(lists: Lists) -> Lists:
+    """Return a list that is complete as it is written."""
+    return Lists(tuple(replace(one, extra=frozenset(), open=False) if one.open else one for one in lists.claims))
 
 
 def phantom(type_: str, name: str = "") -> Entity:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from audit.language.grammar import Quantifier, Relation
 from audit.model.schema import FieldSpec
@@ -202,3 +202,5 @@ class CheckedRule:
     names_businesses: bool
     names_of_facts: dict[str, tuple[str, ...]]
     """The bound names that each fact reads, but the product."""
+    code: dict[int | str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the engine keeps of its conditions to judge them faster, by the name of a fact or the identity of another condition."""

@@ -453,6 +453,14 @@ LANGUAGE_RULES: list[dict[str, Any]] = [
         {"with": {"data.d.origin": "given", "data.d.verified": "yes"}},
         {"with": {"data.d.origin": "given", "data.d.verified": "unknown"}},
         finding_if="was_bought or not checked",
+        cases=[
+            {
+                "name": "bought though checked",
+                "expect": "finding",
+                "level": "medium",
+                "with": {"data.d.verified": "yes"},
+            },
+        ],
     ),
     _rule(
         "effect",

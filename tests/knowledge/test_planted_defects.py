@@ -9,7 +9,7 @@ import pytest
 from knowledge.laws import contradictions, grounds, verdicts_of
 from knowledge.widening import steps, widened
 
-from audit.evaluate import bindings, conditions, operators, possible, relations, telling, world
+from audit.evaluate import bindings, compiled, conditions, operators, possible, reach, relations, telling, world
 from audit.evaluate.possible import Lists
 from audit.evaluate.world import World
 from audit.load.rules import RuleSet
@@ -24,6 +24,11 @@ def _swap(module: object, name: str, make: Callable[[Callable], Callable]) -> Pl
 def _never_unknown(truth: bool) -> Callable[[Callable], Callable]:
     """Return a change that reads "not known" as a truth."""
     return lambda old: lambda *args, **more: truth if (found := old(*args, **more)) is None else found
+
+
+def _compiled_to(truth: bool) -> Callable[[Callable], Callable]:
+    """Return a change of what compiles a condition, after which the condition reads "not known" as a truth."""
+    return lambda old: lambda *args: _never_unknown(truth)(old(*args))
 
 
 def _without_extra(old: Callable) -> Callable:
@@ -65,7 +70,7 @@ def _level_from_above(old: Callable) -> Callable:
 def _anonymous_unless_known(old: Callable) -> Callable:
     def is_within(value, terms):
         found = old(value, terms)
-        return True if found is None and terms == relations.ANONYMOUS else found
+        return True if found is None and terms == reach.ANONYMOUS else found
 
     return is_within
 
@@ -75,6 +80,14 @@ def _only_sure_steps(old: Callable) -> Callable:
         return {id_: route for id_, route in old(self, *args, **more).items() if route.unknown == 0}
 
     return search
+
+
+def _only_surely(old: Callable) -> Callable:
+    def reached(self, item, unwritten, **more):
+        found = old(self, item, unwritten, **more)
+        return reach.Reached(found.surely, found.surely)
+
+    return reached
 
 
 def _never_open(old: Callable) -> Callable:
@@ -120,9 +133,11 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         _swap(conditions.Judge, "candidates", _no_phantoms),
         ("no", "every", "no-exists"),
     ),
-    "not: not known read as true": (_swap(conditions, "negated", _never_unknown(True)), ("or-not", "no")),
-    "or: not known read as false": (_swap(conditions, "any_of", _never_unknown(False)), ("or-not", "some")),
-    "and: not known read as false": (_swap(conditions, "all_of", _never_unknown(False)), ("effect", "reaches")),
+    "not: not known read as true": (_swap(compiled, "_not", _compiled_to(True)), ("or-not", "no")),
+    "or: not known read as false": (_swap(compiled, "_any", _compiled_to(False)), ("or-not",)),
+    "some: not known read as false": (_swap(compiled, "_some", _compiled_to(False)), ("some",)),
+    "every: not known read as true": (_swap(compiled, "_every", _compiled_to(True)), ("every",)),
+    "and: not known read as false": (_swap(compiled, "_all", _compiled_to(False)), ("effect", "reaches")),
     "count: an open set read as closed": (
         _swap(
             operators, "counts_at_least", lambda old: lambda members, least, is_open: old(members, least, is_open=False)
@@ -130,11 +145,11 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         ("count", "count-three"),
     ),
     "reaches identifiably: unknown protection read as anonymous": (
-        _swap(relations, "is_within", _anonymous_unless_known),
+        _swap(reach, "is_within", _anonymous_unless_known),
         ("reaches-identifiably",),
     ),
     "reaches: only what is sure": (
-        _swap(relations.Relations, "_search_receivers", _only_sure_steps),
+        _swap(reach.Carriers, "reached", _only_surely),
         ("reaches", "reaches-identifiably"),
     ),
     "feeds: only what is sure": (_swap(relations.Relations, "_search_sources", _only_sure_steps), ("feeds", "derived")),
@@ -171,6 +186,17 @@ def _is_caught(rules: RuleSet, ids: tuple[str, ...]) -> bool:
     return False
 
 
+@pytest.fixture
+def compiled_anew(language_rules):
+    """Let conditions be compiled after the defect is planted, and again after it is gone."""
+    for rule in language_rules.rules:
+        rule.checked.code.clear()
+    yield
+    for rule in language_rules.rules:
+        rule.checked.code.clear()
+
+
+@pytest.mark.usefixtures("compiled_anew")
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_planted_defect_is_caught(language_rules, monkeypatch, name):
     plant, ids = DEFECTS[name]
