@@ -6,28 +6,21 @@ import sys
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.days import day
 from audit.cli.messages import show_problems
+from audit.cli.writing import writing
 from audit.decide.acting import Terms
 from audit.decide.baseline import baseline_json, baseline_of
-from audit.errors import Place, Problem, UsageError
 from audit.pipeline import Choice, audit, read_rules
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", shell_complete=completers.files)
+@options.paths
 @click.option(
     "--output", metavar="FILE", shell_complete=completers.files, help="Write to this file, not to standard output."
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 @click.option("--today", metavar="DATE", help="The date of the baseline, YYYY-MM-DD; the clock's unless given.")
 def baseline(paths: tuple[str, ...], output: str | None, packs: tuple[str, ...], today: str | None) -> None:
     """Write down the findings of today, for `check --baseline` and as OLD of `diff`."""
@@ -40,11 +33,7 @@ def baseline(paths: tuple[str, ...], output: str | None, packs: tuple[str, ...],
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        with open(output, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(Problem(Place(output), f"cannot be written: {reason}", "check the folder")) from None
+    with writing(output), open(output, "w", encoding="utf-8") as file:
+        file.write(text)
     count = sum(len(product.findings) for product in made.products)
     click.echo(f"{output}: {count} finding{'' if count == 1 else 's'} of {made.date}", err=True)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from audit.cli import completers
+from audit.cli import options
 from audit.cli.days import day
+from audit.cli.endings import format_for
 from audit.cli.messages import show_problems
 from audit.cli.pages import put_out
 from audit.cli.screen import screen
@@ -29,33 +30,16 @@ TWO = 2
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", shell_complete=completers.files)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="The format; terminal unless the ending of --output says otherwise.",
-)
-@click.option(
-    "--output",
-    metavar="FILE",
-    shell_complete=completers.files,
-    help=f"Write to a file instead; its ending gives the format ({', '.join(ENDINGS)}).",
-)
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.paths
+@options.format_(FORMATS)
+@options.output(ENDINGS)
+@options.packs
 def compare(paths: tuple[str, ...], format_: str | None, output: str | None, packs: tuple[str, ...]) -> None:
     """Show products side by side: each concern's range, and who is less grave where ranges do not meet.
 
     At least two descriptions. There is no total; where ranges meet, two products cannot be told apart.
     """
-    kind = _format_for(format_, output)
+    kind = format_for(format_, output, ENDINGS, FORMATS[0])
     files = _files(paths)
     rules = read_rules(packs)
     terms = Terms(work_out_asks=False)
@@ -92,17 +76,6 @@ def _files(paths: Sequence[str]) -> list[str]:
         message = "there are fewer than two descriptions, and nothing to compare"
         raise UsageError([*problems, Problem(Place(paths[0]), message, "name at least two")])
     return files
-
-
-def _format_for(format_: str | None, output: str | None) -> str:
-    """Return the format. Raises UsageError where --format and the ending of --output say different things."""
-    ending = next((name for end, name in ENDINGS.items() if output and output.lower().endswith(end)), None)
-    if format_ and ending and format_ != ending:
-        message = f"the ending says {ending}, --format says {format_}"
-        raise UsageError(Problem(Place(output or ""), message, "leave --format out, or change the ending"))
-    if output and not format_ and not ending:
-        raise UsageError(Problem(Place(output), "the ending names no format", f"use one of {', '.join(ENDINGS)}"))
-    return format_ or ending or FORMATS[0]
 
 
 def _with_progress(files: Sequence[str], run: Callable[[Callable[[], None]], Report]) -> Report:

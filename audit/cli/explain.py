@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.screen import screen
+from audit.cli.writing import writing
 from audit.errors import Place, Problem, UsageError
 from audit.load.rules import Rule, RuleSet
 from audit.model.nearest import did_you_mean
@@ -26,14 +27,7 @@ from audit.report.rule_pages import rule_pages
     shell_complete=completers.folders,
     help="Write a page for each rule, and an index, into this folder instead.",
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 def explain(name: str | None, format_: str, pages: str | None, packs: tuple[str, ...]) -> None:
     """Tell what a rule asks, why, how grave it is, what clears it, and where it comes from."""
     if (name is None) == (pages is None):
@@ -67,9 +61,6 @@ def _write(folder: str, pages: dict[str, str]) -> None:
     """Write pages into a folder. Raises UsageError where that is not possible."""
     for path, text in pages.items():
         file = Path(folder) / path
-        try:
+        with writing(str(file)):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(Problem(Place(str(file)), f"cannot be written: {reason}", "check the folder")) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from audit.cli.writing import writing
 from audit.errors import Place, Problem, UsageError
 
 
@@ -17,10 +18,7 @@ def refuse_existing(path: str) -> None:
 def write_new(path: str, text: str) -> None:
     """Write a new file, with the folders that lead to it. Raises UsageError where there is one, or it cannot be written."""
     refuse_existing(path)
-    try:
+    with writing(path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(Problem(Place(path), f"cannot be written: {reason}", "check the folder")) from None

@@ -6,7 +6,7 @@ from typing import cast
 
 import click
 
-from audit.cli.pages import format_for, one_of, page_options, put_out, told
+from audit.cli.pages import kind_for, one_of, page_options, put_out, told
 from audit.model.letter_texts import RIGHTS, Right
 from audit.report.letter import letter_for
 from audit.report.letter_markdown import letter_markdown
@@ -21,12 +21,12 @@ from audit.report.letter_operator import letter_to_operator
 @click.option(
     "--right", metavar=f"[{'|'.join(RIGHTS)}]", callback=one_of(RIGHTS), help="What the person who is scored asks for."
 )
-def letter(path: str, format_: str | None, output: str | None, to: str | None, right: str | None) -> None:
+def letter(file: str, format_: str | None, output: str | None, to: str | None, right: str | None) -> None:
     """Draft a letter, with blanks for names, address, account and dates: either --to operator, or for a --right."""
     if (to is None) == (right is None):
         raise click.UsageError(f"write either --to operator, or --right with one of {', '.join(RIGHTS)}")
-    kind = format_for(format_, output)
-    found = told(path)
+    kind = kind_for(format_, output)
+    found = told(file)
     draft = (
         letter_to_operator(found.report, found.facts, found.texts)
         if right is None

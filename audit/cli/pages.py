@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from audit.errors import Place, Problem, UsageError
+from audit.cli import options
+from audit.cli.endings import format_for
+from audit.cli.writing import writing
 from audit.model.nearest import did_you_mean
 from audit.pipeline import Told, read_rules, told_to_people
 
@@ -29,9 +31,7 @@ def one_of(words: Sequence[str]) -> Callable[[click.Context, click.Parameter, st
 
 def page_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that both commands have."""
-    command = click.option(
-        "--output", metavar="FILE", help=f"Write to a file instead; its ending gives the format ({', '.join(ENDINGS)})."
-    )(command)
+    command = options.output(ENDINGS)(command)
     command = click.option(
         "--format",
         "format_",
@@ -39,18 +39,12 @@ def page_options(command: Callable[..., None]) -> Callable[..., None]:
         callback=one_of(FORMATS),
         help="The format; markdown unless the ending of --output says html.",
     )(command)
-    return click.argument("path", metavar="FILE")(command)
+    return options.file(command)
 
 
-def format_for(format_: str | None, output: str | None) -> str:
-    """Return the format. Raises UsageError where --format and the ending of --output say different things."""
-    ending = next((name for end, name in ENDINGS.items() if output and output.lower().endswith(end)), None)
-    if format_ and ending and format_ != ending:
-        message = f"the ending says {ending}, --format says {format_}"
-        raise UsageError(Problem(Place(output or ""), message, "leave --format out, or change the ending"))
-    if output and not format_ and not ending:
-        raise UsageError(Problem(Place(output), "the ending names no format", f"use one of {', '.join(ENDINGS)}"))
-    return format_ or ending or FORMATS[0]
+def kind_for(format_: str | None, output: str | None) -> str:
+    """Return the format of a page. Raises UsageError where --format and the ending of --output say different things."""
+    return format_for(format_, output, ENDINGS, FORMATS[0])
 
 
 def told(path: str) -> Told:
@@ -64,9 +58,5 @@ def put_out(text: str, output: str | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    try:
-        with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(Problem(Place(output), f"cannot be written: {reason}", "check the folder")) from None
+    with writing(output), open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)

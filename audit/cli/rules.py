@@ -9,22 +9,13 @@ from typing import NoReturn
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.new_rule import new
 from audit.cli.trace import trace
 from audit.evaluate.cases import RuleTest, run_cases
 from audit.load.rules import Rule, RuleSet
 from audit.pipeline import Choice, chosen_rules, read_rules
 from audit.report.plain import printable
-
-_PACKS = click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
 
 
 @click.group()
@@ -38,7 +29,7 @@ rules.add_command(new)
 
 @rules.command("list")
 @click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
-@_PACKS
+@options.packs
 def list_(format_: str, packs: tuple[str, ...]) -> None:
     """List all rules by concern, concerns without a rule too; then law packs."""
     found = read_rules(packs)
@@ -74,7 +65,7 @@ def _row(rule: Rule) -> dict[str, object]:
 
 
 @rules.command()
-@_PACKS
+@options.packs
 def check(packs: tuple[str, ...]) -> None:
     """Check every rule against the model and the vocabulary, without running any."""
     found = read_rules(packs)
@@ -84,7 +75,7 @@ def check(packs: tuple[str, ...]) -> None:
 @rules.command()
 @click.argument("names", nargs=-1, metavar="[RULE|CONCERN]...", shell_complete=completers.rules_and_concerns)
 @click.option("--mutate", is_flag=True, help="Change each rule by one step instead; tell what no case notices.")
-@_PACKS
+@options.packs
 def test(names: tuple[str, ...], packs: tuple[str, ...], *, mutate: bool) -> None:
     """Run the cases of the rules, and each finding and clear case with one fact forgotten."""
     found = read_rules(packs)

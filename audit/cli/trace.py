@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.screen import screen
 from audit.errors import Place, Problem, UsageError
 from audit.model.nearest import did_you_mean
@@ -21,14 +21,7 @@ from audit.report.trace_markdown import trace_markdown
 @click.option(
     "--format", "format_", type=click.Choice(["terminal", "json", "markdown"]), default="terminal", show_default=True
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 def trace(concerns: tuple[str, ...], format_: str, packs: tuple[str, ...]) -> None:
     """Trace concerns to the article, to their rules, and to the provisions cited. Exits with 1 where one has no rule."""
     rules = read_rules(packs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, cast
 
 from audit.language.grammar import (
@@ -20,54 +19,14 @@ from audit.language.grammar import (
     Word,
     Written,
 )
+from audit.language.tokens import KEYWORDS, LanguageError, Tokens
 
-_TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_.\-]*|[0-9]+)|(?P<mark>>=|[()\[\],]))")
+__all__ = ["KEYWORDS", "LanguageError", "parse_condition", "parse_names", "parse_population"]
+
 MAX_DEPTH = 20
 """Deepest nesting of parentheses and `has`."""
-KEYWORDS = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "is",
-        "one",
-        "of",
-        "unrelated",
-        "to",
-        "goes",
-        "beyond",
-        "includes",
-        "any",
-        "all",
-        "none",
-        "some",
-        "every",
-        "no",
-        "count",
-        "different",
-        "exists",
-        "has",
-        "that",
-        "feeds",
-        "reaches",
-        "identifiably",
-        "longer",
-        "than",
-        "withheld",
-    ]
-)
-
 FIELDS_LIKE_KEYWORDS = frozenset({"to", "of"})
 """Fields that are called like a word of the language; they can begin a comparison, where that word cannot stand."""
-
-
-class LanguageError(Exception):
-    """A condition that does not follow the grammar or the model: what, at which offset, what to do."""
-
-    def __init__(self, message: str, at: int, hint: str = "") -> None:
-        """Take the message, the offset in the text, and what to do."""
-        super().__init__(message)
-        self.message, self.at, self.hint = message, at, hint
 
 
 def parse_condition(text: str) -> Written:
@@ -90,27 +49,12 @@ def parse_population(text: str, *, every: bool) -> Coll:
     return coll
 
 
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self.tokens: list[Word] = []
-        self.position = 0
-        self.of_names = False
-        at = 0
-        while text[at:].strip():
-            match = _TOKEN.match(text, at)
-            if match is None:
-                start = at + len(text[at:]) - len(text[at:].lstrip())
-                raise LanguageError(
-                    f"{text[start]!r} has no meaning in a condition",
-                    start,
-                    "conditions hold words, numbers, ( ) [ ] , and >=",
-                )
-            kind = match.lastgroup or "word"
-            self.tokens.append(Word(match.group(kind), match.start(kind)))
-            at = match.end()
-        self.length = len(text)
+class _Parser(Tokens):
+    """Reads a condition, top down: a method for each line of the grammar."""
 
-    # -- the grammar, top down
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.of_names = False
 
     def whole(self, *, of_names: bool) -> Written:
         self.of_names = of_names
@@ -271,33 +215,3 @@ class _Parser:
                 "write a word, a number, a duration such as P1Y, or another fact",
             )
         return token
-
-    # -- tokens
-
-    def peek(self, ahead: int = 0) -> str:
-        position = self.position + ahead
-        return self.tokens[position].text if position < len(self.tokens) else ""
-
-    def at(self) -> int:
-        return self.tokens[self.position].at if self.position < len(self.tokens) else self.length
-
-    def take(self) -> Word:
-        self.position += 1
-        return self.tokens[self.position - 1]
-
-    def expect(self, text: str, hint: str) -> None:
-        if self.peek() != text:
-            raise LanguageError(f"{text!r} must follow here, not {self.peek() or 'the end'!r}", self.at(), hint)
-        self.take()
-
-    def plain_word(self, what: str) -> Word:
-        word = self.peek()
-        if not word or not (word[0].isalnum() or word[0] == "_") or word in KEYWORDS:
-            raise LanguageError(
-                f"{what} must follow here, not {word or 'the end'!r}", self.at(), "see docs/language.md"
-            )
-        return self.take()
-
-    def end(self) -> None:
-        if self.peek():
-            raise LanguageError(f"{self.peek()!r} is left over", self.at(), "join conditions with `and` or `or`")

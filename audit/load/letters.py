@@ -15,7 +15,7 @@ from audit.model.facts import Record
 from audit.model.letter_texts import PeopleTexts
 from audit.model.nearest import did_you_mean
 from audit.model.schema import SECTIONS, TYPES
-from audit.model.sheet_texts import Slots
+from audit.model.slots import Slots
 from audit.model.vocabulary import Vocabulary
 from audit.source import Document, KeyPath, read_document
 

@@ -10,18 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from audit.model.facts import Record
-from audit.model.sheet_texts import Plain, SheetTexts, Slots
+from audit.model.sheet_texts import SheetTexts
+from audit.model.slots import OfCount, OfLength, OfProduct, OfWhere, Plain, Slots
 
 Right = Literal["access", "explanation", "correction", "objection"]
 """What a letter can ask for."""
 RIGHTS: tuple[Right, ...] = ("access", "explanation", "correction", "objection")
 
-
 Scored = Annotated[str, Slots(("scores", "effects", "wrong", "right", "proof"), optional=True)]
-_Product = Annotated[str, Slots(("product",))]
-_Count = Annotated[str, Slots(("count",))]
-_Length = Annotated[str, Slots(("length",))]
-_Where = Annotated[str, Slots(("where",))]
 _Name = Annotated[str, Slots(("name",))]
 _AnswerBy = Annotated[str, Slots(("answer_by",))]
 
@@ -61,10 +57,10 @@ class ByRight(Record):
 class SubjectByRight(Record):
     """A subject line for each right."""
 
-    access: _Product
-    explanation: _Product
-    correction: _Product
-    objection: _Product
+    access: OfProduct
+    explanation: OfProduct
+    correction: OfProduct
+    objection: OfProduct
 
     def of(self, right: Right) -> str:
         """Return the subject of a letter that asks for a right."""
@@ -94,7 +90,7 @@ class Notes(Record):
     sources: Annotated[str, Slots(("as_of", "sources"))]
     no_source: Annotated[str, Slots(("as_of",))]
     constructed: Plain
-    no_ground: _Where
+    no_ground: OfWhere
     no_ground_nowhere: Plain
     ground: Plain
     not_offered: Plain
@@ -110,7 +106,7 @@ class PersonTexts(Record):
     """A letter of the person who is scored."""
 
     subject: SubjectByRight
-    opening: _Product
+    opening: OfProduct
     known: Plain
     scores: Annotated[str, Slots(("scores",))]
     inputs: Annotated[str, Slots(("inputs",))]
@@ -126,7 +122,7 @@ class PersonTexts(Record):
     recourse: _Name
     recourse_unnamed: Plain
     recourse_partly: Plain
-    recourse_answered: _Length
+    recourse_answered: OfLength
     answer: _AnswerBy
     no_detriment: Plain
 
@@ -150,7 +146,7 @@ class OperatorRows(Record):
 class OperatorTexts(Record):
     """A letter to the operator, of an NGO or a journalist."""
 
-    subject: _Product
+    subject: OfProduct
     opening: Annotated[str, Slots(("organisation", "product", "as_of"))]
     signal: Plain
     known: Plain
@@ -186,7 +182,7 @@ class PeopleTexts(Record):
     """The language's code."""
     and_: Plain
     """Between the last two of several."""
-    others: _Count
+    others: OfCount
     """In place of those that are not named."""
     blanks: Blanks
     sheet: SheetTexts

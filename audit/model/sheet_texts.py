@@ -1,27 +1,12 @@
-"""The texts of the page for the person who is scored; and what a text may fill in."""
+"""The texts of the page for the person who is scored."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from audit.model.facts import Record
+from audit.model.slots import OfCount, OfLength, OfProduct, OfWhere, Plain, Slots
 
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """The names that a text fills in; nothing else may stand in braces in it."""
-
-    names: tuple[str, ...]
-    optional: bool = False
-    """The text need not use them all."""
-
-
-Plain = Annotated[str, Slots(())]
-_Product = Annotated[str, Slots(("product",))]
-_Count = Annotated[str, Slots(("count",))]
-_Length = Annotated[str, Slots(("length",))]
-_Where = Annotated[str, Slots(("where",))]
 _What = Annotated[str, Slots(("what",))]
 
 
@@ -59,7 +44,7 @@ class UnknownParts(Record):
 class SheetTexts(Record):
     """The page about a product."""
 
-    title: _Product
+    title: OfProduct
     as_of: Annotated[str, Slots(("as_of",))]
     perspective: dict[str, Plain]
     constructed: Plain
@@ -85,26 +70,26 @@ class SheetTexts(Record):
     source: Annotated[str, Slots(("source", "grade"))]
     says: Annotated[str, Slots(("sources",))]
     questions_none: Plain
-    questions_more: _Count
+    questions_more: OfCount
     recourse: Annotated[str, Slots(("kind", "against"))]
     recourse_partly: Annotated[str, Slots(("kind", "against"))]
     recourse_who: Annotated[str, Slots(("who",))]
     recourse_free: Plain
     recourse_paid: Plain
-    recourse_within: _Length
+    recourse_within: OfLength
     recourse_any_time: Plain
-    recourse_answered: _Length
+    recourse_answered: OfLength
     recourse_unknown: _What
     recourse_unknown_parts: UnknownParts
     recourse_none: Plain
     recourse_not_offered: Annotated[str, Slots(("kinds",))]
     recourse_kind: Annotated[str, Slots(("kind", "against"))]
     ground: Annotated[str, Slots(("right", "title", "says"))]
-    ground_none: _Where
+    ground_none: OfWhere
     ground_nowhere: Plain
     ground_letter: Plain
     finding: Annotated[str, Slots(("title", "about"))]
     finding_product: Annotated[str, Slots(("title",))]
     findings_none: Plain
-    findings_more: _Count
+    findings_more: OfCount
     foot: Annotated[str, Slots(("version", "path"))]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -30,11 +28,11 @@ from audit.report.compare_words import (
     not_compared_words,
     range_words,
 )
+from audit.report.console import STYLES, drawn, indented, styled
 from audit.report.formats import Look
-from audit.report.plain import printable
 from audit.report.telling import SIGNAL, cut
 
-STYLES = {"low": "cyan", "medium": "yellow", "high": "red", "critical": "bold red"}
+SCHEMA_VERSION = 1
 CONCERN, NARROW, WIDE = 20, 18, 36
 """The least room for a concern and for a product, and the most for a product."""
 GAP = 2
@@ -46,6 +44,7 @@ def comparison_json(found: Comparison) -> str:
     """Return the comparison as JSON, ending in a newline."""
     paths = [one.path for one in found.products]
     data: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
         "tool": {"name": "scoreaudit", "version": found.tool_version, "rules_digest": found.rules_digest},
         "errors": [
             {
@@ -104,52 +103,35 @@ def _row(row: Row, paths: Sequence[str]) -> dict[str, Any]:
 
 def comparison_text(found: Comparison, look: Look) -> str:
     """Return the comparison as text for a terminal, in the width and colours given."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=look.width,
-        force_terminal=look.color,
-        no_color=not look.color,
-        color_system="standard" if look.color else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    return drawn(look, lambda console: _show(found, look, console))
+
+
+def _show(found: Comparison, look: Look, console: Console) -> None:
     _head(found, console)
     for some in blocks(len(found.products), max(1, (look.width - CONCERN) // (NARROW + GAP))):
         _table(found, some, look.width, console)
     _ranks(found, console)
     console.rule(style="dim")
-    console.print(_text(f"{NO_TOTAL} {SIGNAL}", "bold"))
+    console.print(styled(f"{NO_TOTAL} {SIGNAL}", "bold"))
     console.print(
-        _text(f"scoreaudit {found.tool_version}, {found.rules_count} rules (digest {found.rules_digest[:12]})", "dim")
+        styled(f"scoreaudit {found.tool_version}, {found.rules_count} rules (digest {found.rules_digest[:12]})", "dim")
     )
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-
-
-def _text(text: str, style: str = "") -> Text:
-    return Text(printable(text), style=style)
-
-
-def _indented(text: Text, by: int, console: Console) -> None:
-    console.print(Padding(text, (0, 0, 0, by)))
 
 
 def _head(found: Comparison, console: Console) -> None:
-    console.print(_text(f"{len(found.products)} PRODUCTS SIDE BY SIDE", "bold"))
+    console.print(styled(f"{len(found.products)} PRODUCTS SIDE BY SIDE", "bold"))
     for one in found.products:
-        _indented(_text(one.label, "bold"), 2, console)
+        console.print(indented(styled(one.label, "bold"), 2))
         for line in (about_words(one), one.path, not_compared_words(one)):
             if line:
-                _indented(_text(line, "dim"), 4, console)
+                console.print(indented(styled(line, "dim"), 4))
     for warning in difference_words(found):
         console.print()
-        _indented(_text(f"Take care: {warning}", "yellow"), 2, console)
+        console.print(indented(styled(f"Take care: {warning}", "yellow"), 2))
     console.print()
-    console.print(_text("BY CONCERN", "bold"))
+    console.print(styled("BY CONCERN", "bold"))
     for line in HOW_TO_READ:
-        _indented(_text(line, "dim"), 2, console)
+        console.print(indented(styled(line, "dim"), 2))
     console.print()
 
 
@@ -165,7 +147,11 @@ def _table(found: Comparison, some: range, width: int, console: Console) -> None
     for i in some:
         one = found.products[i]
         head = Text("\n").join(
-            [_text(cut(one.label, LABEL)), _text(f"as of {one.as_of}", "dim"), _text(f"from {one.perspective}", "dim")]
+            [
+                styled(cut(one.label, LABEL)),
+                styled(f"as of {one.as_of}", "dim"),
+                styled(f"from {one.perspective}", "dim"),
+            ]
         )
         table.add_column(head, width=room, overflow="fold")
     for row in found.rows:
@@ -183,8 +169,8 @@ def _cell(cell: Cell, *, one_line: bool) -> Text:
 
 
 def _ranks(found: Comparison, console: Console) -> None:
-    console.print(_text("WHO IS LESS GRAVE", "bold"))
-    _indented(_text(HOW_RANKED, "dim"), 2, console)
+    console.print(styled("WHO IS LESS GRAVE", "bold"))
+    console.print(indented(styled(HOW_RANKED, "dim"), 2))
     console.print()
     ranked = [row for row in found.rows if row.ranked]
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
@@ -196,14 +182,14 @@ def _ranks(found: Comparison, console: Console) -> None:
             name = "\n".join(_name(row)) if i == 0 else ""
             table.add_row(Text(name), _who(found, row, less), _who(found, row, graver))
         if row.alike:
-            table.add_row(Text(""), _text(alike_words(row, found), "dim"), Text(ALIKE, "dim"))
+            table.add_row(Text(""), styled(alike_words(row, found), "dim"), Text(ALIKE, "dim"))
     if ranked:
         console.print(table)
         console.print()
     rest = ", ".join(row.concern for row in found.rows if not row.ranked)
     if rest:
         which = "These" if len(found.products) == len(("one", "another")) else "Any two"
-        _indented(_text(f"{which} {ALIKE} on {rest if ranked else 'any concern'}."), 2, console)
+        console.print(indented(styled(f"{which} {ALIKE} on {rest if ranked else 'any concern'}."), 2))
         console.print()
 
 
@@ -213,4 +199,4 @@ def _name(row: Row) -> list[str]:
 
 
 def _who(found: Comparison, row: Row, i: int) -> Text:
-    return _text(cut(found.products[i].label, LABEL)).append(f": {bounds_words(row.cells[i])}", "dim")
+    return styled(cut(found.products[i].label, LABEL)).append(f": {bounds_words(row.cells[i])}", "dim")

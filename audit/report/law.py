@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.model.finding import FactSeen, Verdict
+from audit.report.telling import deciding
 
 JURISDICTION = "jurisdiction"
 MET, OPEN, NOT_MET = "all elements appear met", "not known", "not met"
@@ -63,9 +64,8 @@ def _test(rule: str, verdicts: list[Verdict]) -> LegalTest:
     lacking: dict[str, FactSeen] = {}
     if not met and not open_:
         for one in verdicts:
-            for fact in one.facts:
-                if fact.value is False or fact.name.startswith(("no_", "all_")):
-                    lacking.setdefault(fact.name, fact)
+            for fact in deciding(one.facts):
+                lacking.setdefault(fact.name, fact)
     first = next(iter(lacking.values()), None)
     return LegalTest(
         rule=rule,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from audit.errors import Place
 from audit.model.disputes import SideOfDispute
-from audit.model.finding import Because, Level, Verdict
+from audit.model.finding import Because, FactSeen, Level, Verdict
 from audit.model.report import AuditedProduct, Report, RuleText
 from audit.report.plain import printable
 
@@ -20,6 +20,8 @@ LONGEST = 1_000
 """Longest text in one piece, in characters."""
 WHEN = {"present": "", "outlook": "if what is planned comes", "history": "while it lasted"}
 NO_RULE = RuleText("", (), ())
+ABSENCE = ("no_", "all_")
+"""How the names of facts begin that tell that there is nothing, or nothing of that kind, in a list."""
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -91,6 +93,11 @@ def dispute_words(side: SideOfDispute) -> str:
         ", ".join(word for word in (one.id, one.author, one.grade, one.date) if word) for one in side.sources
     )
     return f"{side.value}: {by or f'nobody is named, {side.grade}'}"
+
+
+def deciding(facts: Iterable[FactSeen]) -> list[FactSeen]:
+    """Return the facts that keep a verdict from being a finding: what is false, and populations with nothing in them."""
+    return [fact for fact in facts if fact.value is False or fact.name.startswith(ABSENCE)]
 
 
 def reason_words(reason: Because) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Iterable
 
@@ -11,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from audit.report.console import drawn, indented
 from audit.report.formats import Look
 from audit.report.plain import printable
 from audit.report.trace import Trace, TracedConcern, TracedRule
@@ -22,18 +22,10 @@ MARKS = {"checked": "green", "unsure": "yellow", "not checked": "dim"}
 
 def trace_terminal(trace: Trace, look: Look) -> str:
     """Return the trace as text for a terminal, in the width and colours given, without a line break at its end."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=look.width,
-        force_terminal=look.color,
-        no_color=not look.color,
-        color_system="standard" if look.color else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+    return drawn(look, lambda console: _show_all(trace, console)).rstrip("\n")
+
+
+def _show_all(trace: Trace, console: Console) -> None:
     for concern in trace.concerns:
         _show(concern, console)
     if trace.elsewhere:
@@ -43,10 +35,10 @@ def trace_terminal(trace: Trace, look: Look) -> str:
             _rule_row(table, "", rule)
         console.print(Padding(table, (0, 0, 1, 2)))
     console.print(_text(_last_line(trace), "bold"))
-    return "\n".join(line.rstrip() for line in out.getvalue().rstrip("\n").split("\n"))
 
 
 def _text(text: str, style: str = "") -> Text:
+    """Return a text of a rule file; a folded one ends with a blank, and something may follow on its line."""
     return Text(printable(text).strip(), style=style)
 
 
@@ -68,7 +60,7 @@ def _name(text: str, table: Table) -> Text:
 
 def _show(concern: TracedConcern, console: Console) -> None:
     console.print(_text(concern.id, "bold").append(f"  {printable(concern.title)}"))
-    console.print(Padding(_text(concern.question, "dim"), (0, 0, 0, 2)))
+    console.print(indented(_text(concern.question, "dim"), 2))
     names = [one.anchor for one in concern.sections] + [one.id for one in concern.provisions]
     table = _table(console, names + [rule.name for rule in concern.rules])
     source = "article" if concern.source == "article" else "courts"

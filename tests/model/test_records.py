@@ -14,11 +14,17 @@ from audit.model import facts, product, report, rule, vocabulary
 from audit.model.schema import NESTED, SECTIONS, TYPES
 from audit.pipeline import audited
 
+
+def stands_in(module, record):
+    """Return whether a record stands in a module, or in one of its parts, as product_scores is one of product."""
+    return record.__module__ == module.__name__ or record.__module__.startswith(f"{module.__name__}_")
+
+
 RECORDS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": record
     for module in (product, facts, rule, vocabulary, report)
     for name, record in vars(module).items()
-    if isinstance(record, type) and issubclass(record, BaseModel) and record.__module__ == module.__name__
+    if isinstance(record, type) and issubclass(record, BaseModel) and stands_in(module, record)
 }
 ASKED = {
     f"{type_}.{field.name}": field
@@ -45,7 +51,7 @@ def paths(record, before):
     for name, info in record.model_fields.items():
         path = f"{before}.{info.alias or name}"
         inner = [arm for arm in arms(info.annotation) if isinstance(arm, type) and issubclass(arm, product.Record)]
-        plain = [one for one in inner if one.__module__ == product.__name__]
+        plain = [one for one in inner if stands_in(product, one)]
         found[path] = any(get_origin(arm) is tuple for arm in arms(info.annotation))
         for one in plain:
             found |= paths(one, path)

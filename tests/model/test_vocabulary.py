@@ -15,7 +15,7 @@ from audit.load.rules import load_rules
 from audit.model.facts import Words
 from audit.model.schema import TYPES
 from audit.pipeline import audited
-from audit.report.terminal import STYLES
+from audit.report.console import STYLES
 
 
 @pytest.fixture(scope="session")

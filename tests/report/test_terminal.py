@@ -13,8 +13,9 @@ from rich.cells import cell_len
 
 from audit.errors import Place
 from audit.model.finding import FactSeen
+from audit.report.console import STYLES
 from audit.report.formats import Look, render
-from audit.report.terminal import STYLES, SYMBOLS
+from audit.report.terminal_facts import SYMBOLS
 
 ROOT = Path(__file__).parents[2]
 L1 = "examples/comparators/l1-affordability.product.yaml"
