@@ -7,28 +7,25 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit import __version__
 from audit.bundled import rules_folder
 from audit.decide.acting import Acting, Terms
 from audit.decide.disputes import disputes_of
-from audit.decide.embedding import embedded_in
 from audit.errors import Place, Problem, ScoreauditError, UsageError
 from audit.evaluate.engine import evaluate
-from audit.evaluate.for_people import for_people
-from audit.evaluate.grounds import Grounds, grounds_of
 from audit.evaluate.overview import overview_of
-from audit.load.letters import load_people_texts
+from audit.load.kept_rules import load_rules_to_run
 from audit.load.product import Description, load_product
-from audit.load.rights import load_rights
-from audit.load.rules import RuleSet, load_rules
-from audit.model.for_people import ForPeople
-from audit.model.letter_texts import PeopleTexts
+from audit.load.ruleset import RuleSet
 from audit.model.nearest import did_you_mean
 from audit.model.report import AuditedProduct, Report
-from audit.model.rights import RightsFile
 from audit.report.posture import posture_of, questions_of
 from audit.report.texts import level_rows, reference_titles, rule_texts, sources_of
+
+if TYPE_CHECKING:
+    from audit.model.public import EmbeddedV1
 
 PRODUCT_FILES = "*.product.yaml"
 """What is looked for in a folder."""
@@ -43,7 +40,18 @@ class Choice:
 
 
 def read_rules(extra: Sequence[str] = ()) -> RuleSet:
-    """Return the shipped rules and extra packs. Raises ScoreauditError."""
+    """Return the shipped rules and extra packs, ready to run; without their cases. Raises ScoreauditError."""
+    return load_rules_to_run(rules_folder(), _folders(extra))
+
+
+def read_rules_with_cases(extra: Sequence[str] = ()) -> RuleSet:
+    """Return the shipped rules and extra packs whole, with their cases and files. Raises ScoreauditError."""
+    from audit.load.rules import load_rules  # noqa: PLC0415 (only what reads cases needs the checker)
+
+    return load_rules(rules_folder(), extra=_folders(extra))
+
+
+def _folders(extra: Sequence[str]) -> tuple[Path, ...]:
     for folder in extra:
         if not Path(folder).is_dir():
             raise UsageError(
@@ -51,7 +59,7 @@ def read_rules(extra: Sequence[str] = ()) -> RuleSet:
                     Place(folder), "there is no such folder of rules", "name a folder with <concern>/<slug>.yaml in it"
                 )
             )
-    return load_rules(rules_folder(), extra=tuple(Path(folder) for folder in extra))
+    return tuple(Path(folder) for folder in extra)
 
 
 def audit(
@@ -80,9 +88,15 @@ def audit(
         tick()
     problems += acting.problems
     report = report_of(tuple(products), tuple(sorted(problems)), rules, today)
-    embedded = None if embed is None else embedded_in(report, acting, embed)
+    embedded = None if embed is None else _embedded(report, acting, embed)
     fit = acting.terms.for_publication and not problems
     return replace(report, notices=acting.notices(), embedded=embedded, fit_to_publish=fit)
+
+
+def _embedded(report: Report, acting: Acting, folders: Sequence[str]) -> EmbeddedV1:
+    from audit.decide.embedding import embedded_in  # noqa: PLC0415 (only where it is asked for)
+
+    return embedded_in(report, acting, folders)
 
 
 def audited(
@@ -129,28 +143,6 @@ def report_of(
         problems=problems,
         level_rows=level_rows(rules.vocabulary.levels),
     )
-
-
-@dataclass(frozen=True)
-class Told:
-    """One audited product for the person who is scored: its report, what is known, and the texts to say it in."""
-
-    report: Report
-    facts: ForPeople
-    rights: RightsFile
-    grounds: Grounds
-    texts: PeopleTexts
-
-
-def told_to_people(path: str, rules: RuleSet, today: dt.date) -> Told:
-    """Audit one file for the page and the letters. Raises ScoreauditError where it cannot be read."""
-    folder = rules_folder()
-    texts = load_people_texts(folder / "text" / "letters.en.yaml", "rules/text/letters.en.yaml", rules.vocabulary)
-    rights = load_rights(folder / "rights.yaml", "rules/rights.yaml", rules.references, rules.vocabulary)
-    description = load_product(path, rules.vocabulary)
-    facts = for_people(description, rules.vocabulary)
-    report = report_of((audited(path, description, rules, None),), (), rules, today)
-    return Told(report, facts, rights, grounds_of(facts, rights, rules.references, rules.vocabulary), texts)
 
 
 def chosen_rules(rules: RuleSet, choice: Choice) -> frozenset[str] | None:

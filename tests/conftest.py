@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from knowledge.language_rules import LANGUAGE_RULES
 
-from audit.load.rules import RuleSet, load_rules
+from audit.load.rules import load_rules
+from audit.load.ruleset import RuleSet
 
 ROOT = Path(__file__).parent.parent
 settings.register_profile("scoreaudit", deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

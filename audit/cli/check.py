@@ -15,10 +15,9 @@ from audit.cli.days import day
 from audit.cli.messages import show_problems
 from audit.cli.screen import screen
 from audit.decide.acting import Terms
-from audit.decide.baseline import baseline_in
 from audit.decide.evidence import Limits, checked_limits
 from audit.errors import Place, Problem, UsageError
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.exit_codes import ExitCode
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
@@ -174,6 +173,8 @@ def _terms(rules: RuleSet, waivers: str | None, baseline: str | None, limits: Li
     except (OSError, UnicodeDecodeError):
         hint = "write one with: scoreaudit baseline FILE... --output baseline.json"
         raise UsageError(Problem(Place(baseline), "cannot be read", hint)) from None
+    from audit.decide.baseline import baseline_in  # noqa: PLC0415 (only where it is asked for)
+
     return Terms(limits, waivers, baseline_in(text, baseline, rules.vocabulary.levels.levels))
 
 

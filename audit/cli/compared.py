@@ -21,12 +21,12 @@ from audit.decide.sides import Inputs, Seen, Side
 from audit.errors import Place, Problem, SourceError, UsageError
 from audit.load.product import Description, describe, load_product_text
 from audit.load.rule_texts import RuleTexts, rules_of, texts_of
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.load.waivers import FILE, Waiver, waivers_in
 from audit.model.baseline import BaselineFindingV1
 from audit.model.changes import Stands
 from audit.model.finding import Level
-from audit.model.report import VerdictV1
+from audit.model.report_v1 import VerdictV1
 from audit.source import parse_document, read_document
 
 

@@ -10,9 +10,9 @@ from audit.cli import completers, options
 from audit.cli.screen import screen
 from audit.cli.writing import writing
 from audit.errors import Place, Problem, UsageError
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.model.nearest import did_you_mean
-from audit.pipeline import read_rules
+from audit.pipeline import read_rules_with_cases
 from audit.report.page_parts import page_markdown, page_terminal
 from audit.report.rule_page import rule_page
 from audit.report.rule_pages import rule_pages
@@ -32,7 +32,7 @@ def explain(name: str | None, format_: str, pages: str | None, packs: tuple[str,
     """Tell what a rule asks, why, how grave it is, what clears it, and where it comes from."""
     if (name is None) == (pages is None):
         raise click.UsageError("name a rule, or write --pages FOLDER for the pages of all rules")
-    found = read_rules(packs)
+    found = read_rules_with_cases(packs)
     if pages is not None:
         _write(pages, rule_pages(found))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 import traceback
 from typing import Any
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "answer": ("audit.cli.answer", "answer", "Write an answer into a description, with its source."),
     "diff": ("audit.cli.diff", "diff", "Tell what changed between two states of a product, and why."),
     "compare": ("audit.cli.compare", "compare", "Show products side by side, concern by concern."),
+    "portfolio": ("audit.cli.portfolio", "portfolio", "Audit many products into a dataset, and ask it."),
     "baseline": ("audit.cli.baseline", "baseline", "Write down the findings of today."),
     "explain": ("audit.cli.explain", "explain", "Tell what a rule asks, why, and what clears it."),
     "sheet": ("audit.cli.sheet", "sheet", "Write one page about a product for the person who is scored."),
@@ -90,6 +92,7 @@ def main(args: list[str] | None = None) -> Any:
 
     So does an error of ours, with its traceback: exit code 1 means findings, and an audit that broke has none to show.
     """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes longer than reading a file
     if asked():
         answer(cli)
     for stream in (sys.stdout, sys.stderr):

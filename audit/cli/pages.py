@@ -12,7 +12,8 @@ from audit.cli import options
 from audit.cli.endings import format_for
 from audit.cli.writing import writing
 from audit.model.nearest import did_you_mean
-from audit.pipeline import Told, read_rules, told_to_people
+from audit.people import Told, told_to_people
+from audit.pipeline import read_rules
 
 ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html"}
 FORMATS = ("markdown", "html")

@@ -13,8 +13,8 @@ from audit.cli import completers, options
 from audit.cli.new_rule import new
 from audit.cli.trace import trace
 from audit.evaluate.cases import RuleTest, run_cases
-from audit.load.rules import Rule, RuleSet
-from audit.pipeline import Choice, chosen_rules, read_rules
+from audit.load.ruleset import Rule, RuleSet
+from audit.pipeline import Choice, chosen_rules, read_rules_with_cases
 from audit.report.plain import printable
 
 
@@ -32,7 +32,7 @@ rules.add_command(new)
 @options.packs
 def list_(format_: str, packs: tuple[str, ...]) -> None:
     """List all rules by concern, concerns without a rule too; then law packs."""
-    found = read_rules(packs)
+    found = read_rules_with_cases(packs)
     if format_ == "json":
         click.echo(json.dumps([_row(rule) for rule in found.rules], ensure_ascii=False, indent=2))
         return
@@ -68,7 +68,7 @@ def _row(rule: Rule) -> dict[str, object]:
 @options.packs
 def check(packs: tuple[str, ...]) -> None:
     """Check every rule against the model and the vocabulary, without running any."""
-    found = read_rules(packs)
+    found = read_rules_with_cases(packs)
     click.echo(f"{len(found.rules)} rules can work as written (digest {found.digest[:12]}).")
 
 
@@ -78,7 +78,7 @@ def check(packs: tuple[str, ...]) -> None:
 @options.packs
 def test(names: tuple[str, ...], packs: tuple[str, ...], *, mutate: bool) -> None:
     """Run the cases of the rules, and each finding and clear case with one fact forgotten."""
-    found = read_rules(packs)
+    found = read_rules_with_cases(packs)
     if mutate:
         _mutate(found, _chosen(found, names))
     tests = [run_cases(found, rule) for rule in _chosen(found, names)]

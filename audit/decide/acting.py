@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from audit.decide.baseline import known
 from audit.decide.evidence import Limits, questioned
-from audit.decide.publication import unfit
 from audit.decide.waivers import Seen, waived, waiver_notices
 from audit.errors import Problem, ScoreauditError
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.load.waivers import FILE, Waiver, waivers_in
-from audit.model.baseline import BaselineV1
 from audit.model.finding import Verdict
 from audit.source import read_document
+
+if TYPE_CHECKING:
+    from audit.model.baseline import BaselineV1
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,14 @@ class Acting:
             self.texts[path] = text
             self._seen.setdefault(file, []).append(seen)
         if self.terms.for_publication:
+            from audit.decide.publication import unfit  # noqa: PLC0415 (only where it is asked for)
+
             self.problems += unfit(verdicts, description, self.rules.vocabulary, self.today)
-        return known(verdicts, path, self.terms.baseline) if self.terms.baseline else verdicts
+        if self.terms.baseline is None:
+            return verdicts
+        from audit.decide.baseline import known  # noqa: PLC0415 (only where it is asked for)
+
+        return known(verdicts, path, self.terms.baseline)
 
     def notices(self) -> tuple[Problem, ...]:
         """Return what to say of the waivers of the run."""

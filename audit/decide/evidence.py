@@ -11,18 +11,20 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.decide.disputes import evidence_ids
 from audit.errors import Place, Problem, UsageError
-from audit.evaluate.clearances import Clearance, clearances
 from audit.language.durations import parse_date, parse_duration
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.finding import Because, Level, Missing, Verdict
 from audit.model.nearest import did_you_mean
 from audit.model.schema import RESERVED_PARTIES
 from audit.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from audit.evaluate.clearances import Clearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def questioned(
     """Return the verdicts, with those present clear ones as asks that rest on older or weaker evidence than allowed."""
     if not limits:
         return tuple(verdicts)
+    from audit.evaluate.clearances import clearances  # noqa: PLC0415 (only where a limit is given)
+
     clear = {one.rule for one in verdicts if one.verdict == "clear" and one.when == "present"}
     resting = clearances(rules, description, clear)
     age = _Evidence(description, rules.vocabulary, limits, today)

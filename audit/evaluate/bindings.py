@@ -15,7 +15,7 @@ from audit.evaluate.truth import Truth, all_of, negated
 from audit.evaluate.world import Entity, World, phantom, renamed
 from audit.language import checked as c
 from audit.language.relations import members_of
-from audit.load.rules import Rule
+from audit.load.ruleset import Rule
 from audit.model.schema import SECTION_OF, TYPES
 
 A_BUSINESS = frozenset({"a-business"})

@@ -10,7 +10,7 @@ from typing import Any
 from audit.errors import DescriptionError, Place
 from audit.evaluate.engine import evaluate
 from audit.load.product import Description, describe
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.load.written import entries, written_at
 from audit.model.finding import Verdict
 from audit.model.rule import Case

@@ -13,7 +13,7 @@ from audit.evaluate.telling import fingerprint
 from audit.evaluate.world import Entity, World
 from audit.language import checked as c
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.finding import Because
 
 

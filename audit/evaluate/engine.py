@@ -11,7 +11,7 @@ from audit.evaluate.telling import Teller, fingerprint
 from audit.evaluate.truth import Truth, any_of
 from audit.evaluate.world import Entity, Frame, World
 from audit.load.product import Description
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.model.finding import Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 

@@ -19,7 +19,7 @@ from audit.language import grammar as g
 from audit.language.check import Scope
 from audit.language.parse import parse_condition, parse_names, parse_population
 from audit.load.product import Description
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.model.rule import Case, RuleRecord
 from audit.model.vocabulary import Vocabulary
 from audit.source import KeyPath

@@ -15,7 +15,7 @@ from audit.evaluate.settle import settle
 from audit.evaluate.wording import message_of, name_of
 from audit.evaluate.world import Entity
 from audit.language import checked as c
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.finding import Because, FactSeen, Level, Missing, Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 

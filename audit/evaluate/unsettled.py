@@ -17,7 +17,7 @@ from audit.evaluate.telling import fingerprint
 from audit.evaluate.truth import Truth, any_of
 from audit.evaluate.world import Entity, World
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.finding import Missing
 
 

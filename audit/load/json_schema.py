@@ -7,12 +7,15 @@ that an editor's YAML language server completes and checks a file as it is writt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from audit.load.json_schema_product import ProductSchema
 from audit.load.texts import Texts
+from audit.model.docs import attribute_docs
 from audit.model.product import Product
-from audit.model.report import ReportV1
+from audit.model.report_v1 import ReportV1
 from audit.model.rule import Concern, Reference, RuleRecord
 from audit.model.schema import TYPES
 from audit.model.vocabulary import Vocabulary
@@ -38,7 +41,7 @@ def rule_schema(
     vocabulary: Vocabulary, concerns: Mapping[str, Concern], references: Mapping[str, Reference]
 ) -> dict[str, Any]:
     """Return the JSON Schema of a rule file."""
-    found = RuleRecord.model_json_schema(by_alias=True)
+    found = described(RuleRecord)
     properties = found["properties"]
     properties["concern"]["enum"] = sorted(concerns)
     properties["references"]["items"]["enum"] = sorted(references)
@@ -60,6 +63,27 @@ def report_schema() -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "$id": BASE + "report.schema.json",
-        **ReportV1.model_json_schema(),
+        **described(ReportV1),
         "title": "scoreaudit report, version 1",
     }
+
+
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """Return a record's JSON Schema with the meaning of every field."""
+    schema = model.model_json_schema(by_alias=True)
+    known = {one.__name__: one for one in _records_in(model)}
+    for name, part in ((model.__name__, schema), *schema.get("$defs", {}).items()):
+        docs = attribute_docs(known[name])
+        for attribute, info in known[name].model_fields.items():
+            inside = part["properties"][info.alias or attribute]
+            if attribute in docs:
+                part["properties"][info.alias or attribute] = {"description": docs[attribute], **inside}
+    return schema
+
+
+def _records_in(annotation: Any) -> set[type[BaseModel]]:
+    """Return every record that a type mentions, and those within them."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        inner = (_records_in(info.annotation) for info in annotation.model_fields.values())
+        return {annotation}.union(*inner)
+    return set().union(*(_records_in(member) for member in get_args(annotation)))

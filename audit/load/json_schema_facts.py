@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from audit.model.docs import attribute_docs
 from audit.model.facts import Bounds, Claim, Item, ListClaim, LongFact, LongList, LongNumber, NumberClaim, Record
 
 _NOT_KNOWN: list[dict[str, Any]] = [{"const": "unknown"}, {"type": "null"}]
@@ -14,9 +15,7 @@ _WHOLE = {"type": "integer", "minimum": 0}
 def _long(record: type[Record], properties: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a long form; its record's docstrings are the hover texts."""
     shown = {**properties, "evidence": _EVIDENCE, "note": {"type": ["string", "null"]}}
-    described = {
-        name: {"description": record.model_fields[name].description, **schema} for name, schema in shown.items()
-    }
+    described = {name: {"description": attribute_docs(record)[name], **schema} for name, schema in shown.items()}
     found: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": described}
     if {"value", "disputed"} <= set(properties):
         found["not"] = {"required": ["value", "disputed"]}
@@ -42,7 +41,7 @@ def list_of(value: dict[str, Any]) -> dict[str, Any]:
 
 def number() -> dict[str, Any]:
     """Return the schema of a fact that holds a whole number, or bounds of one."""
-    bounds = {name: {"description": info.description, **_WHOLE} for name, info in Bounds.model_fields.items()}
+    bounds = {name: {"description": doc, **_WHOLE} for name, doc in attribute_docs(Bounds).items()}
     within = {"type": "object", "properties": bounds, "additionalProperties": False}
     value = {"anyOf": [_WHOLE, within, *_NOT_KNOWN]}
     claims = {"type": "array", "items": _long(NumberClaim, {"value": value})}

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from audit.language.durations import NAMED_LENGTHS
 from audit.load.json_schema_facts import list_of, number, single
 from audit.load.texts import Texts
+from audit.model.docs import attribute_docs
 from audit.model.facts import Date, Duration, Number, Record, Refs, Text, Words
 from audit.model.product import About, Closure, Evidence, OperatorResponse, People, Range, Told, Withheld
 from audit.model.schema import RESERVED_PARTIES, SECTIONS, TYPES
@@ -48,8 +49,11 @@ class ProductSchema:
 
     def record(self, record: type[Record], type_: str) -> dict[str, Any]:
         """Return the schema of a record."""
+        docs = attribute_docs(record)
         properties = {
-            info.alias or name: self.field(info, f"{type_}.{info.alias or name}" if type_ else "", info.alias or name)
+            info.alias or name: self.field(
+                info, f"{type_}.{info.alias or name}" if type_ else "", info.alias or name, docs.get(name, "")
+            )
             for name, info in record.model_fields.items()
         }
         required = [info.alias or name for name, info in record.model_fields.items() if info.is_required()]
@@ -61,11 +65,11 @@ class ProductSchema:
             **({"required": required} if required else {}),
         }
 
-    def field(self, info: FieldInfo, path: str, key: str) -> dict[str, Any]:
+    def field(self, info: FieldInfo, path: str, key: str, doc: str) -> dict[str, Any]:
         """Return the schema of one field, with its meaning and its question as hover text."""
         found = self._field(info, path, key)
         question = self.texts.fields.get(path, "").replace("{entry}", "this entry")
-        described = " ".join(text for text in (info.description or "", question) if text)
+        described = " ".join(text for text in (doc, question) if text)
         return {"description": described, **found} if described else found
 
     def _field(self, info: FieldInfo, path: str, key: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from audit.errors import Place, Problem, UsageError
-from audit.load.rules import RuleSet, load_rules
+from audit.load.rules import load_rules
+from audit.load.ruleset import RuleSet
 
 
 @dataclass(frozen=True)

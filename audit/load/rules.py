@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, RootModel
 
 from audit.errors import Place, Problem, RuleError, ScoreauditError
-from audit.language import checked as c
 from audit.load.remedies import remedy_problems
 from audit.load.rule_conditions import ConditionChecker
 from audit.load.rule_meta import LAW, law_problems, meta_problems, missing_levels, weight_problems
+from audit.load.ruleset import Rule, RuleSet, digest_of
 from audit.load.shape import shape
-from audit.load.texts import Texts, load_texts
+from audit.load.texts import load_texts
 from audit.load.vocabulary import load_vocabulary
 from audit.model.rule import Concern, Reference, RuleRecord
 from audit.model.schema import TYPES
 from audit.model.vocabulary import Vocabulary
-from audit.source import Document, read_document
+from audit.source import read_document
 
 FileType = TypeVar("FileType", bound=BaseModel)
 _NO_RULES = {"vocabulary", "text"}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule that is checked and ready to run."""
-
-    id: str
-    record: RuleRecord
-    checked: c.CheckedRule
-    document: Document
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """The rules with everything they lean on."""
-
-    rules: tuple[Rule, ...]
-    vocabulary: Vocabulary
-    concerns: Mapping[str, Concern]
-    references: Mapping[str, Reference]
-    texts: Texts
-    digest: str
-    """SHA-256 over every file read, so that a report names exactly what it was made with."""
-
-    def rule(self, id_: str) -> Rule | None:
-        """Return a rule by its id (concern/slug, law/pack/slug) or its slug alone where that is unique."""
-        exact = [rule for rule in self.rules if rule.id == id_]
-        by_slug = [rule for rule in self.rules if rule.id.rpartition("/")[2] == id_]
-        return exact[0] if exact else by_slug[0] if len(by_slug) == 1 else None
 
 
 class _Concerns(RootModel[dict[str, Concern]]):
@@ -76,7 +45,6 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
     references = _read(folder / "references.yaml", f"{shown_as}/references.yaml", _References).root
     rules: dict[str, Rule] = {}
     problems: list[Problem] = []
-    hashed = hashlib.sha256()
     for root, shown in ((folder, shown_as), *((pack, str(pack)) for pack in extra)):
         found = sorted(
             path
@@ -85,8 +53,6 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
         )
         if not found:
             problems.append(Problem(Place(shown), "no rule in this folder", "rules stand in <concern>/<slug>.yaml"))
-        for path in sorted(root.rglob("*.yaml")):
-            hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         for path in found:
             try:
                 rule = load_rule(path, f"{shown}/{path.relative_to(root).as_posix()}", vocabulary, concerns, references)
@@ -103,7 +69,7 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
     if problems:
         raise RuleError(problems)
     return RuleSet(
-        tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, hashed.hexdigest()
+        tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, digest_of(folder, extra)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from audit.model.public import LevelV1, Public
-from audit.model.report import ToolV1
+from audit.model.report_v1 import ToolV1
 
 
 class BaselineFindingV1(Public):

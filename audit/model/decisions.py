@@ -1,4 +1,4 @@
-"""What to do about verdicts, as data that every format reads: questions."""
+"""What to do about verdicts, as data that every format reads: questions and plans."""
 
 from __future__ import annotations
 
@@ -69,6 +69,19 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step of a change of the description, so that steps that are alike can be told together."""
+
+    kind: str
+    """set, take (out of a list), put (into one), add or drop (an entry)."""
+    where: str
+    """The path of the fact, list or entry."""
+    value: str
+    """What is written, taken or put there, in words; empty for an entry that is dropped."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedChange:
     """One remedy of a plan."""
 
@@ -78,6 +91,12 @@ class PlannedChange:
     """What changes in the description, in words."""
     effort: str
     location: Place
+    section: str = ""
+    """The section of the entry that it is about; empty for the product itself."""
+    about: str = ""
+    """The name of that entry: what tells two remedies of the same name apart."""
+    steps: tuple[PlannedStep, ...] = ()
+    """The same as `change`, in parts."""
 
 
 @dataclass(frozen=True, slots=True)

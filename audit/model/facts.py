@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """A record that is read once and never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

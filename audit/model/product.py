@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from audit.model.facts import Count, Ids, Many, Number, PartyRef, Record, Single, Words
 from audit.model.product_data import Data, Flow, Party, Permission
 from audit.model.product_effects import Consequence, Incentive, Publication
@@ -80,7 +82,7 @@ class About(Record):
     """Whose law applies where people are scored."""
     sector: Annotated[Single, Words("sectors")] = None
     """The line of business."""
-    people: People = People()
+    people: People = Field(default_factory=People)
     """How many people are concerned."""
     scored_groups: Annotated[Many, Words("groups")] = None
     """Who is scored."""

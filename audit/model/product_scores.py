@@ -107,11 +107,11 @@ class Score(Entry):
     """What it says about the person."""
     method: Annotated[Single, Words("methods")] = None
     """How it is made."""
-    range: Range = Range()
+    range: Range = Field(default_factory=Range)
     """The lowest and the highest value."""
     applied_to: Annotated[Single, Words("application")] = None
     """Who gets one."""
-    told: Told = Told()
+    told: Told = Field(default_factory=Told)
     """What people are told."""
     explanation: Annotated[Single, Words("explanations")] = None
     """What a person who asks is given."""

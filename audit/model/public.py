@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 class Public(BaseModel):
     """A record of the public JSON."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class LevelV1(Public):

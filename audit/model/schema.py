@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from audit.model import product as records
+from audit.model.docs import attribute_docs
 from audit.model.facts import Domain, Record, Refs, Text, Words
 
 SECTIONS: dict[str, str] = {
@@ -73,6 +74,7 @@ _UNASKED = frozenset(
         "perspective",
     }
 )
+AREA_DOC = "The top term of the setting: finance, health, work, ..."
 _NESTED = {"label": ("score", "labels"), "disparity": ("score", "disparities")}
 
 
@@ -84,9 +86,17 @@ class FieldSpec:
     """As written in rules and files; `told.factors` for a field of a record."""
     many: bool
     domain: Domain
-    doc: str
+    record: type[Record]
+    """The record that holds the field."""
+    attribute: str
+    """Its name there."""
     area_of: str = ""
     """Set for the derived field `area`: the field whose top term it is."""
+
+    @property
+    def doc(self) -> str:
+        """Return what the field means."""
+        return AREA_DOC if self.area_of else attribute_docs(self.record).get(self.attribute, "")
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -127,10 +137,9 @@ def _fields_of(record: type[Record], prefix: str = "") -> dict[str, FieldSpec]:
         domain, many = _domain_of(info)
         if domain is None or isinstance(domain, Text):
             continue
-        found[prefix + key] = FieldSpec(prefix + key, many, domain, info.description or "")
+        found[prefix + key] = FieldSpec(prefix + key, many, domain, record, attribute)
         if key == "setting":
-            doc = "The top term of the setting: finance, health, work, ..."
-            found["area"] = FieldSpec("area", many=False, domain=domain, doc=doc, area_of="setting")
+            found["area"] = FieldSpec("area", many=False, domain=domain, record=record, attribute=key, area_of=key)
     return found
 
 

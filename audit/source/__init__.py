@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from audit.errors import Place, Problem, SourceError
-from audit.source.document import Document, KeyPath, place_of_index
+from audit.source.document import Document, KeyPath, place_of_index, unread
 from audit.source.parsing import MAX_ALIAS_NODES, MAX_DEPTH, MAX_SCALAR, parse_document
 from audit.source.spans import Node, nodes_of
 
@@ -24,6 +24,7 @@ __all__ = [
     "nodes_of",
     "parse_document",
     "read_document",
+    "unread",
 ]
 
 MAX_BYTES = 40 * 2**20

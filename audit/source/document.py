@@ -81,6 +81,11 @@ class Document:
         return Problem(place, message, hint, self.excerpt(place.line))
 
 
+def unread(path: str) -> Document:
+    """Return a document of which only the path is known."""
+    return Document(path, "", None, (0, 0, 0, 0, None))
+
+
 def line_of(text: str, line: int) -> str:
     """Return a line of a text (from 1), cut where it is very long; nothing where there is no such line."""
     lines = text.split("\n", line)
