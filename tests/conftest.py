@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from knowledge.language_rules import LANGUAGE_RULES
 
+from audit.cache import VARIABLE
 from audit.load.rules import load_rules
 from audit.load.ruleset import RuleSet
 
 ROOT = Path(__file__).parent.parent
+os.environ[VARIABLE] = str(ROOT / ".pytest_cache" / "scoreaudit")  # the user's own cache stays as it is
 settings.register_profile("scoreaudit", deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 settings.load_profile("scoreaudit")
 

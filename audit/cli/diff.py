@@ -6,26 +6,31 @@ import sys
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.compared import Settings, texts_for, two_sides
 from audit.cli.days import day
+from audit.cli.endings import format_for
+from audit.cli.pages import put_out
 from audit.cli.screen import screen
 from audit.decide.diff import differences
 from audit.decide.evidence import checked_limits
-from audit.model.changes import gates
+from audit.model.changes import Changes, gates
 from audit.pipeline import read_rules
 from audit.report.changes_markdown import changes_markdown
 from audit.report.changes_text import changes_json, changes_text
+from audit.report.commands import without_commands
+from audit.report.formats import Look
 
 LEVELS = ("low", "medium", "high", "critical")
+FORMATS = ("terminal", "json", "markdown", "html")
+ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
 
 
 @click.command()
 @click.argument("old", metavar="OLD", shell_complete=completers.files)
 @click.argument("new", metavar="NEW", shell_complete=completers.files)
-@click.option(
-    "--format", "format_", type=click.Choice(["terminal", "json", "markdown"]), default="terminal", show_default=True
-)
+@options.format_(FORMATS)
+@options.output(ENDINGS)
 @click.option(
     "--fail-on-new",
     type=click.Choice(LEVELS),
@@ -49,35 +54,33 @@ LEVELS = ("low", "medium", "high", "critical")
     metavar="GRADE",
     help="Of files and revisions: ask again what is clear on weaker evidence.",
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 @click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
 @click.option("-v", "--verbose", is_flag=True, help="Every change with all facts; else the first of each kind.")
 def diff(
-    old: str, new: str, format_: str, fail_on_new: str | None, waivers: str | None, max_age: str, min_grade: str,
+    old: str, new: str, format_: str | None, output: str | None, fail_on_new: str | None, waivers: str | None, max_age: str, min_grade: str,
     packs: tuple[str, ...], today: str | None, verbose: bool,
 ) -> None:  # fmt: skip
     """Tell which findings and questions appeared, vanished or changed from OLD to NEW, and why.
 
     Each side is a description, a git revision (main:path), or a JSON report of `check --embed`; OLD may be a baseline.
     """
+    kind = format_for(format_, output, ENDINGS, FORMATS[0])
     rules = read_rules(packs)
     settings = Settings(rules, packs, checked_limits(max_age, min_grade, rules.vocabulary), day(today), waivers)
     before, after = two_sides(old, new, settings)
     differ = bool(before.texts or after.texts)
     texts = [texts_for(one, settings) if differ else () for one in (before, after)]
     found = differences(before.side, after.side, *texts)
-    if format_ == "json":
-        text = changes_json(found)
-    elif format_ == "markdown":
-        text = changes_markdown(found)
-    else:
-        text = changes_text(found, screen(), verbose=verbose)
-    click.echo(text, nl=False)
+    put_out(_rendered(found, kind, screen() if output is None else Look(), verbose=verbose), output)
     sys.exit(1 if fail_on_new and gates(found, fail_on_new) else 0)
+
+
+def _rendered(found: Changes, kind: str, look: Look, *, verbose: bool) -> str:
+    if kind == "html":
+        from audit.report.changes_html import changes_html  # noqa: PLC0415 (only HTML needs jinja2)
+
+        return without_commands(changes_html(found))
+    if kind == "json":
+        return changes_json(found)
+    return changes_markdown(found) if kind == "markdown" else changes_text(found, look, verbose=verbose)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,7 +10,9 @@ from audit.model.changes import CAUSES, Change, Changes, Stands
 from audit.report.formats import Look
 from audit.report.plain import printable
 from audit.report.telling import level_words
+from audit.report.wrapping import wrapped
 
+SCHEMA_VERSION = 1
 SHOWN = 10
 FACTS_SHOWN = 4
 NO_CAUSE = "not worked out: a baseline does not hold what it was made from"
@@ -25,6 +26,7 @@ TITLES = (
 def changes_json(found: Changes) -> str:
     """Return the changes as JSON, ending in a newline."""
     data = {
+        "schema_version": SCHEMA_VERSION,
         "old": found.old,
         "new": found.new,
         "product": found.product,
@@ -117,15 +119,4 @@ def _change(one: Change, look: Look, *, verbose: bool) -> list[str]:
         f"{one.rule} ({about_words(one)}): {stands_words(one.before)} -> {stands_words(one.after)}",
         f"{why}{named}",
     ]
-    return [line for i, text in enumerate(told) for line in _wrapped(printable(text), look, 2 + 4 * i)]
-
-
-def _wrapped(text: str, look: Look, indent: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        look.width,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * max(indent, 6),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return [line for i, text in enumerate(told) for line in wrapped(printable(text), look, 6, 2 + 4 * i)]

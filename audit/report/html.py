@@ -1,13 +1,7 @@
-"""A report as one HTML page: no script, no request to anywhere, readable from a phone to paper.
-
-Nothing but this module imports jinja2, so that no other command waits for it.
-"""
+"""A report as one HTML page: no script, no request to anywhere, readable from a phone to paper."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import jinja2
 from markupsafe import Markup
 
 from audit.model.report import AuditedProduct, Report
@@ -18,7 +12,9 @@ from audit.report.charts.routes import risk_of
 from audit.report.gate import last_line
 from audit.report.html_findings import Found, findings_of, shown_facts
 from audit.report.html_parts import (
+    accepted,
     clear_rules,
+    known_before,
     law_shown,
     overview_row,
     protections,
@@ -26,53 +22,27 @@ from audit.report.html_parts import (
     unchecked_titles,
 )
 from audit.report.html_tables import tables_of
-from audit.report.plain import printable
-from audit.report.telling import SIGNAL, dispute_words, line_of
+from audit.report.telling import SIGNAL
+from audit.report.templating import filled_in, style_of
 
-TEMPLATES = Path(__file__).parent / "templates"
 QUESTIONS_SHOWN = 10
 
 
 def to_html(report: Report) -> str:
     """Return the report as a page."""
     single = len(report.products) == 1
-    return _environment().get_template("page.html.j2").render(
-        report=report,
-        single=single,
-        last_line=last_line(report),
-        signal=SIGNAL,
-        products=[_product(report, one, f"p{number}") for number, one in enumerate(report.products, 1)],
-        rows=[] if single else [overview_row(report, one, f"p{n}") for n, one in enumerate(report.products, 1)],
-        top=2 if single else 3,
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 (a file of ours)
-    )  # fmt: skip
-
-
-def _environment() -> jinja2.Environment:
-    """Return where templates are found; every text of a report is made printable, then escaped."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_finalized,
-    )
-    made.filters["place"] = line_of
-    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
-    made.filters["plain_id"] = _plain_id
-    made.filters["side"] = dispute_words
-    return made
-
-
-def _finalized(value: object) -> object:
-    """Return text that nothing hidden stands in, whatever it is made from; our own markup as it is."""
-    return value if isinstance(value, Markup | jinja2.Undefined) else printable(str(value))
-
-
-def _plain_id(text: str) -> str:
-    """Return text that may be an id of the page."""
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text)
+    values = {
+        "report": report,
+        "levels": report.levels,
+        "single": single,
+        "last_line": last_line(report),
+        "signal": SIGNAL,
+        "products": [_product(report, one, f"p{number}") for number, one in enumerate(report.products, 1)],
+        "rows": [] if single else [overview_row(report, one, f"p{n}") for n, one in enumerate(report.products, 1)],
+        "top": 2 if single else 3,
+        "style": style_of("style.css"),
+    }
+    return filled_in("page.html.j2", values)
 
 
 def _product(report: Report, product: AuditedProduct, key: str) -> dict[str, object]:
@@ -106,6 +76,8 @@ def _product(report: Report, product: AuditedProduct, key: str) -> dict[str, obj
         "cleared": clear_rules(product),
         "questions": [(title, group[:QUESTIONS_SHOWN], group[QUESTIONS_SHOWN:]) for title, group in questions if group],
         "law": law_shown(product),
+        "waived": accepted(product, found),
+        "known": known_before(product, found),
         "facts_of": shown_facts,
     }
 

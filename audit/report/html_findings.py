@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.model.finding import Because, FactSeen, Verdict
 from audit.model.report import AuditedProduct, Report, RuleText
-from audit.report.charts.routes import routes_of, steps_of
-from audit.report.telling import findings, level_words, line_of, rule_text, standing, worst_first
+from audit.report.charts.routes import Ways, routes_of, steps_of
+from audit.report.telling import (
+    baseline_words,
+    findings,
+    level_words,
+    line_of,
+    rule_text,
+    standing,
+    waived_words,
+    worst_first,
+)
 
 HOLDS = {True: ("yes", "Yes"), False: ("no", "No"), None: ("open", "Not known")}
 ABOUT = "what_it_is_about"
@@ -46,6 +55,9 @@ class Found:
     verdict: Verdict
     levels: str
     standing: str
+    """In which time it is, and what is to be known of its rule; nothing where both are as usual."""
+    asides: tuple[str, ...]
+    """Who answers for it, and since when it is known."""
     routes: tuple[tuple[str, ...], ...]
     text: RuleText
     references: tuple[str, ...]
@@ -58,18 +70,19 @@ def findings_of(report: Report, product: AuditedProduct, key: str) -> list[Found
     ordered = [
         one for when in ("present", "outlook", "history") for one in worst_first(findings(product, when), report.levels)
     ]
-    steps, names = steps_of(product.overview), _names(product)
+    along, names = Ways(steps_of(product.overview)), _names(product)
     first: dict[str, int] = {}
     found = []
     for number, one in enumerate(ordered, 1):
-        ways = routes_of(one, steps)
+        ways = routes_of(one, along)
         found.append(
             Found(
                 number=number,
                 id=f"{key}-f{number}",
                 verdict=one,
                 levels=level_words(one.level),
-                standing=standing(one),
+                standing=standing(replace(one, waived=None, baseline=None)),
+                asides=tuple(word for word in (waived_words(one), baseline_words(one)) if word),
                 routes=tuple(tuple(names.get(id_, id_) for id_ in way) for way in ways),
                 text=rule_text(report, one.rule),
                 references=tuple(report.reference_titles.get(id_, id_) for id_ in one.references),

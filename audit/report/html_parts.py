@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from audit.model.finding import Because, Verdict
+from audit.model.finding import Because, Verdict, Waived
 from audit.model.report import AuditedProduct, Report, Source
 from audit.report.gate import gating
-from audit.report.html_findings import ABOUT, HOLDS, ShownFact, ShownReason, shown_facts, shown_reason
+from audit.report.html_findings import ABOUT, HOLDS, Found, ShownFact, ShownReason, shown_facts, shown_reason
 from audit.report.law import MET, NOT_MET, OPEN, LegalTest, legal_tests, questions_by_place
 from audit.report.telling import findings, rule_text
 
@@ -60,6 +60,26 @@ class ShownTest:
     """What it is about, and its elements."""
     elements: tuple[Element, ...]
     """Where it is open: each element over all that it was held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding, or a legal test of which all elements are met, that somebody answers for."""
+
+    rule: str
+    id: str
+    """Where it stands on the page; empty for a legal test."""
+    number: int
+    by: Waived
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBefore:
+    """A finding, or a legal test of which all elements are met, that stood in the baseline."""
+
+    rule: str
+    id: str
+    number: int
 
 
 REASONS_SHOWN = 2
@@ -155,6 +175,26 @@ def _status(test: LegalTest) -> tuple[str, str]:
     if test.message:
         return "not held against it", "not"
     return ("another jurisdiction" if test.elsewhere else NOT_MET), "not"
+
+
+def accepted(product: AuditedProduct, found: Iterable[Found]) -> list[Accepted]:
+    """Return what is waived, in the order of the page, legal tests last."""
+    return [Accepted(one.rule, id_, number, one.waived) for one, id_, number in _met(product, found) if one.waived]
+
+
+def known_before(product: AuditedProduct, found: Iterable[Found]) -> list[tuple[str, list[KnownBefore]]]:
+    """Return what stood in a baseline, by its day."""
+    days: dict[str, list[KnownBefore]] = {}
+    for one, id_, number in _met(product, found):
+        if one.baseline:
+            days.setdefault(one.baseline.date, []).append(KnownBefore(one.rule, id_, number))
+    return list(days.items())
+
+
+def _met(product: AuditedProduct, found: Iterable[Found]) -> Iterator[tuple[Verdict, str, int]]:
+    """Yield findings with their place on the page and number, then legal tests that have neither."""
+    yield from ((one.verdict, one.id, one.number) for one in found)
+    yield from ((one, "", 0) for one in product.verdicts if one.verdict == "finding" and one.pack)
 
 
 def sources_used(product: AuditedProduct) -> list[tuple[Source, int]]:

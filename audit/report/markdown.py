@@ -148,7 +148,7 @@ def _posture(product: AuditedProduct) -> Iterator[str]:
 def _finding(report: Report, one: Verdict) -> Iterator[str]:
     text = rule_text(report, one.rule)
     said = standing(one)
-    yield f"#### {level_words(one.level)}: {prose(one.rule)}{f' ({said})' if said else ''}"
+    yield f"#### {level_words(one.level)}: {prose(one.rule)}{f' ({prose(said)})' if said else ''}"
     yield prose(one.message)
     yield code(line_of(one.place))
     if one.facts:

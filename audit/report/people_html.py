@@ -7,14 +7,14 @@ import hashlib
 import re
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup, escape
 
 from audit.report.letter import Letter
 from audit.report.sheet import Sheet
 from audit.report.telling import cut
+from audit.report.templating import filled_in, style_of
 
-TEMPLATES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parent / "pages"
 
 
 def sheet_html(sheet: Sheet) -> str:
@@ -41,17 +41,7 @@ def letter_html(letter: Letter) -> str:
 
 def _page(name: str, values: dict[str, object]) -> str:
     """Return a template filled in, with the one style that it may have named by its hash."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (TEMPLATES / name.replace(".html.j2", ".css")).read_text(encoding="utf-8")
+    style = style_of(name.replace(".html.j2", ".css"), folder=PAGES)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     title = cut(str(values["title"]))
-    rendered = environment.get_template(name).render(
-        {**values, "title": title, "style": Markup(style), "digest": digest}  # noqa: S704 (a file of ours)
-    )
-    return f"{rendered}\n"
+    return f"{filled_in(name, {**values, 'title': title, 'style': style, 'digest': digest}, PAGES)}\n"

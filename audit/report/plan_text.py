@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from audit.model.decisions import Bound, Plan
 from audit.report.formats import Look
 from audit.report.plain import printable
+from audit.report.plan_words import Remedy, for_what, remedies_of, steps_words, why_none
+from audit.report.wrapping import wrapped
 
 TAKEN_AS_COMPLETE = "Lists are taken as complete as they are written; what is not known stays not known."
+WHERE_ELSE = "See `scoreaudit check` for what each finding says."
+SCHEMA_VERSION = 1
 
 
 def plan_json(plan: Plan) -> str:
     """Return the plan as JSON, ending in a newline."""
     data: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
         "found": plan.found,
         "changes": [
             {
@@ -45,43 +50,50 @@ def _bound(one: Bound) -> dict[str, str | None]:
 
 
 def plan_text(name: str, level: str, plan: Plan, look: Look) -> str:
-    """Return the plan as plain text: what to change, what it clears, posture before and after, the patch."""
+    """Return the plan as plain text: what to change, posture before and after, what it clears, the patch."""
     lines = [f"A plan for {printable(name)}: no finding at {level} or above", ""]
     if plan.stopped:
         lines += ["No plan makes this acceptable. Nothing but stopping, or nothing that was allowed, clears:"]
-        lines += [line for one in plan.stopped for line in _wrapped(f"- {printable(one)}", look, 4, 2)]
+        lines += [line for one in plan.stopped for line in wrapped(f"- {printable(one)}", look, 4, 2)]
         return "\n".join([*lines, ""])
     if not plan.found:
-        return "\n".join(
-            [*lines, "No set of remedies clears it all. See `scoreaudit check` for what each finding says.", ""]
-        )
+        return "\n".join([*lines, *wrapped(why_none(plan), look, 0), *wrapped(WHERE_ELSE, look, 0), ""])
     if not plan.changes:
         return "\n".join([*lines, "Nothing needs to change.", ""])
-    for i, one in enumerate(plan.changes, start=1):
-        lines += _wrapped(f"{i:>2}. {printable(one.name)} ({one.effort} effort; {one.rule})", look, 4, 0)
-        for step in one.change:
-            lines += _wrapped(f"- {printable(step)} (line {one.location.line})", look, 6, 4)
-    lines += ["", *_wrapped(_how_good(plan), look, 0), *_wrapped(TAKEN_AS_COMPLETE, look, 0), ""]
-    lines += [
-        f"Clears {len(plan.cleared)}:",
-        *(line for one in plan.cleared for line in _wrapped(f"- {printable(one)}", look, 4, 2)),
+    for i, one in enumerate(remedies_of(plan), start=1):
+        lines += _remedy(i, one, look)
+    lines += [*wrapped(how_good(plan), look, 0), *wrapped(TAKEN_AS_COMPLETE, look, 0), "", *_posture(plan)]
+    lines += _list(f"Clears {len(plan.cleared)}:", plan.cleared, look)
+    lines += _list(f"New, and below that level ({len(plan.introduced)}):", plan.introduced, look)
+    return "\n".join([*lines, "Patch", "", *(printable(line) for line in plan.patch.splitlines()), ""])
+
+
+def how_good(plan: Plan) -> str:
+    """Return how far it is shown that nothing cheaper does it."""
+    looked = f"{plan.audits} changed product{'' if plan.audits == 1 else 's'} {'was' if plan.audits == 1 else 'were'} looked at"
+    if plan.minimal:
+        return f"No cheaper set of remedies does it ({looked})."
+    return (
+        f"Not shown to be the cheapest: the search ended after {looked}. No single change can be left out, and nothing "
+        f"cheaper than {plan.bound} does it."
+    )
+
+
+def _remedy(number: int, one: Remedy, look: Look) -> list[str]:
+    what = ", ".join(part for part in (one.name[:1].upper() + one.name[1:], for_what(one)) if part)
+    each = " each" if len(one.changes) > 1 else ""
+    return [
+        *wrapped(f"{number:>2}. {printable(what)}", look, 4, 0),
+        *wrapped(f"{one.effort} effort{each}; a remedy of {', '.join(one.rules)}", look, 4),
+        *(line for step in steps_words(one.steps) for line in wrapped(f"- {printable(step)}", look, 6, 4)),
         "",
     ]
-    if plan.introduced:
-        lines += ["New, and below that level:"]
-        lines += [*(line for one in plan.introduced for line in _wrapped(f"- {printable(one)}", look, 4, 2)), ""]
-    return "\n".join(
-        [*lines, *_posture(plan), "", "Patch", "", *(printable(line) for line in plan.patch.splitlines()), ""]
-    )
 
 
-def _how_good(plan: Plan) -> str:
-    if plan.minimal:
-        return f"No cheaper set of remedies does it ({plan.audits} changed products were looked at)."
-    return (
-        f"Not shown to be the cheapest: after {plan.audits} changed products the search ended. No single change can be left "
-        f"out, and nothing cheaper than {plan.bound} does it."
-    )
+def _list(title: str, items: Sequence[str], look: Look) -> list[str]:
+    if not items:
+        return []
+    return [title, *(line for one in items for line in wrapped(f"- {printable(one)}", look, 4, 2)), ""]
 
 
 def _posture(plan: Plan) -> list[str]:
@@ -92,13 +104,12 @@ def _posture(plan: Plan) -> list[str]:
         for one in plan.before
         if _range(one) != _range(after.get(one.concern))
     ]
-    return ["Posture (settled, possible), where it changes: before, after", *rows] if rows else []
+    return ["Posture, where it changes: before, and after (settled to possible)", *rows, ""] if rows else []
 
 
 def _range(one: Bound | None) -> str:
-    return f"{one.settled or 'none'} to {one.possible}" if one else "none"
-
-
-def _wrapped(text: str, look: Look, indent: int, first: int | None = None) -> list[str]:
-    start = " " * (indent if first is None else first)
-    return textwrap.wrap(text, look.width, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False)
+    if one is None:
+        return "none"
+    if not one.settled:
+        return f"open, up to {one.possible}"
+    return one.settled if one.settled == one.possible else f"{one.settled} to {one.possible}"

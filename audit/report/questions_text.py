@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from typing import Any
 
 from audit.model.decisions import DecisiveQuestion, Group, Questions
 from audit.report.formats import Look
 from audit.report.plain import printable
+from audit.report.wrapping import wrapped
 
+SCHEMA_VERSION = 1
 SHOWN = 10
 OUTCOMES_SHOWN = 4
 NAMED = 2
@@ -22,6 +23,7 @@ HOW = (
 def questions_json(found: Questions) -> str:
     """Return the questions as JSON, ending in a newline."""
     data = {
+        "schema_version": SCHEMA_VERSION,
         "questions": [_as_data(one) for one in found.questions],
         "groups": [
             {
@@ -74,26 +76,26 @@ def questions_text(name: str, found: Questions, look: Look) -> str:
     if groups:
         lines += [
             "Only together:",
-            *(line for one in groups for line in _wrapped(_group(one), look, 4, first=2)),
+            *(line for one in groups for line in wrapped(_group(one), look, 4, first=2)),
             "",
         ]
     what = "a smallest set" if found.exact else "a small set, found greedily"
     settled = found.asks - found.unsettled
-    lines += _wrapped(
+    lines += wrapped(
         f"The fewest questions: {len(found.minimal)} answers can settle {settled} of {found.asks} open verdicts ({what}).",
         look, 0,
     )  # fmt: skip
     if look.verbose:
-        lines += _wrapped(", ".join(found.minimal), look, 2)
+        lines += wrapped(", ".join(found.minimal), look, 2)
     if found.unsettled:
-        lines += _wrapped(f"For {found.unsettled} of them no set of up to three answers was found.", look, 0)
-    return "\n".join([*lines, "", *_wrapped(HOW, look, 0), ""])
+        lines += wrapped(f"For {found.unsettled} of them no set of up to three answers was found.", look, 0)
+    return "\n".join([*lines, "", *wrapped(HOW, look, 0), ""])
 
 
 def _question(number: int, one: DecisiveQuestion, look: Look) -> list[str]:
     where = f"{one.fact}, line {one.place.line}"
-    lines = [*_wrapped(f"{number:>2}. {printable(one.question)}", look, 4, first=0)]
-    lines += _wrapped(
+    lines = [*wrapped(f"{number:>2}. {printable(one.question)}", look, 4, first=0)]
+    lines += wrapped(
         f"{where}; up to {one.worst_level}; settles {one.settles} alone, helps with {one.helps} more", look, 4
     )
     outcomes = one.outcomes if look.verbose else one.outcomes[:OUTCOMES_SHOWN]
@@ -103,7 +105,7 @@ def _question(number: int, one: DecisiveQuestion, look: Look) -> list[str]:
             for word, names in (("finding", outcome.findings), ("clear", outcome.clear))
             if names
         ]
-        lines += _wrapped(f"- {printable(outcome.answer)}: {'; '.join(parts)}", look, 6, first=4)
+        lines += wrapped(f"- {printable(outcome.answer)}: {'; '.join(parts)}", look, 6, first=4)
     if len(one.outcomes) > len(outcomes):
         lines.append(f"    - and {len(one.outcomes) - len(outcomes)} more kinds of answers")
     return [*lines, ""]
@@ -120,14 +122,3 @@ def _group(one: Group) -> str:
     if not one.facts:
         return f"{one.rule}{about}: {one.size} answers are needed together"
     return f"{one.rule}{about}: {' + '.join(printable(fact) for fact in one.facts)}"
-
-
-def _wrapped(text: str, look: Look, indent: int, first: int | None = None) -> list[str]:
-    start = " " * (indent if first is None else first)
-    return textwrap.wrap(
-        text,
-        look.width,
-        initial_indent=start,
-        subsequent_indent=" " * indent,
-        break_on_hyphens=False,
-    )

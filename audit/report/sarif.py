@@ -2,8 +2,9 @@
 
 Present findings are failures with a level; what is planned, has ended or is on trial, and the findings of law packs,
 are `informational`, and asks are `open` and left out unless asked for: these three have the level `none`, as the
-standard wants it. The levels of a finding stand in its `properties` as words; there is no `rank` and no
-`security-severity`, as both are one number of risk, which this project does not make up.
+standard wants it. A waived finding stays a failure, with a suppression that says who answers for it. The levels of a
+finding stand in its `properties` as words; there is no `rank` and no `security-severity`, as both are one number of
+risk, which this project does not make up.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ STEPS = 10_000
 """A result with more thread flow locations is refused; 1,000 are kept."""
 FLOWS = 10
 """Of our own: more routes than these are no help to a reader."""
+MESSAGE = 4_000
+"""Of our own: longest text of a message, in characters."""
 TITLE, TEXT = 1_000, 1_000
 """GitHub shows 1,024 characters of a rule's descriptions."""
 
@@ -69,6 +72,7 @@ def _run(report: Report, *, sarif_open: bool) -> dict[str, Any]:
         left_out = f"{len(listed) - RESULTS} results are left out, the lightest: GitHub takes {RESULTS}."
         notes.append({"level": "warning", "message": {"text": left_out}})
     indexes = {rule: index for index, rule in enumerate(rules)}
+    any_waived = any(one.waived for one, _ in listed)
     driver = {
         "name": "scoreaudit",
         "version": report.tool_version,
@@ -81,7 +85,10 @@ def _run(report: Report, *, sarif_open: bool) -> dict[str, Any]:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the run was started in."}}},
         "artifacts": [{"location": _artifact(path), "description": _message(path)} for path in paths],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, kind, indexes[one.rule]) for one, kind in listed[:RESULTS]],
+        "results": [
+            {**_result(one, kind, indexes[one.rule]), **({"suppressions": _suppressions(one)} if any_waived else {})}
+            for one, kind in listed[:RESULTS]
+        ],
         "properties": {"today": report.today},
     }
 
@@ -151,6 +158,20 @@ def _result(one: Verdict, kind: str, index: int) -> dict[str, Any]:
     }
 
 
+def _suppressions(one: Verdict) -> list[dict[str, Any]]:
+    """Return who answers for a finding; an empty list says that nobody does, where others of the run are waived."""
+    if one.waived is None:
+        return []
+    return [
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": cut(one.waived.reason, MESSAGE),
+            "properties": {"owner": cut(one.waived.owner), "until": one.waived.until},
+        }
+    ]
+
+
 def _related(facts: tuple[FactSeen, ...]) -> list[dict[str, Any]]:
     """Return the places of the fact table, each once with all that it says."""
     told: dict[Place, list[str]] = {}
@@ -203,7 +224,7 @@ def _message(text: str) -> dict[str, str]:
     return {"text": _text(text)}
 
 
-def _text(text: str, most: int = 4_000) -> str:
+def _text(text: str, most: int = MESSAGE) -> str:
     """Return text as a message without placeholders and links, as the standard writes them (3.11.5, 3.11.6)."""
     shown = cut(text, most).replace("{", "{{").replace("}", "}}")
     return _LINK.sub(lambda found: "\\" + found.group(), shown) if "](" in shown else shown

@@ -15,7 +15,7 @@ from audit.report.charts.alluvial import alluvial
 from audit.report.charts.alluvial_content import behind, streams_of
 from audit.report.charts.flow_map import flow_map
 from audit.report.charts.posture import posture_picture
-from audit.report.charts.routes import Risk, bound_ids, marks, risk_of, route, routes_of, steps_of
+from audit.report.charts.routes import Risk, Ways, bound_ids, marks, risk_of, routes_of, steps_of
 from audit.report.charts.svg import width_of, wrapped
 
 LEVELS = ("low", "medium", "high", "critical")
@@ -164,15 +164,16 @@ def test_the_posture_has_a_row_for_each_concern_worst_first(title):
 
 def test_a_route_goes_through_the_score():
     shown = outline()
-    assert route(steps_of(shown), "data-0", "effect-1") == ["data-0", "score-0", "effect-1"]
-    assert route(steps_of(shown), "effect-1", "data-0") == []
-    assert routes_of(found(1), steps_of(shown)) == [["data-1", "score-0", "effect-1"]]
+    ways = Ways(steps_of(shown))
+    assert ways.between("data-0", "effect-1") == ["data-0", "score-0", "effect-1"]
+    assert ways.between("effect-1", "data-0") == []
+    assert routes_of(found(1), ways) == [["data-1", "score-0", "effect-1"]]
 
 
 def test_only_written_entries_are_on_a_route():
     one = found(0)
     assert bound_ids(one) == ["effect-0", "score-0", "data-0"]
-    assert routes_of(one, {}) == []
+    assert routes_of(one, Ways(())) == []
 
 
 def test_steps_are_marked_with_the_findings_that_rest_on_them():

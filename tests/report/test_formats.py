@@ -15,17 +15,16 @@ import openpyxl
 import pytest
 from report.conftest import EXAMPLES
 from report.making import product, report, verdict
+from report.page_outline import page_outline
 
 from audit.errors import Place, Problem, UsageError
-from audit.model.finding import Because, FactSeen, Missing
+from audit.model.finding import Because, FactSeen, Missing, Waived
 from audit.report import formats, github, markdown, sarif
 from audit.report.formats import FORMATS, Look, format_of, render
 from audit.report.table import COLUMNS
 
 ROOT = Path(__file__).parents[2]
-TEXTS = [name for name, one in FORMATS.items() if not one.binary]
-LOOKS = [name for name in TEXTS if name != "html"]
-"""Text formats with a snapshot of three examples; a page is large, and has one of a small example in test_html.py."""
+TEXTS = [name for name, one in FORMATS.items() if not one.binary and name != "html"]
 PROBLEM = Problem(Place("q.yaml", 3, 5), "it cannot be read", "mend it")
 
 
@@ -54,9 +53,45 @@ def several(levels, **more):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-@pytest.mark.parametrize("format_", LOOKS)
+@pytest.mark.parametrize("format_", TEXTS)
 def test_a_report_looks_as_it_did(format_, example, examples, snapshot):
     assert shown(examples[example], format_) == snapshot
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_page_says_what_it_said(example, examples, snapshot):
+    """In lines that can be read; the page itself, letter by letter, of a small example in test_html.py."""
+    assert page_outline(shown(examples[example], "html")) == snapshot
+
+
+LOSSES = {
+    "a section": r"<section(?: class=.own-page.)? aria-labelledby=.p1-protects.*?</section>",
+    "a finding": r'<article class="finding .*?</article>',
+    "a fact": r'<tr><th scope="row"><span class="holds yes">.*?</tr>',
+    "a reason": r'<li><span class="says">.*?</li>',
+    "a link": r' href="#p1-source-\w+"',
+    "a role": r' role="region"',
+    "a scope": r' scope="col"',
+    "a class": r' class="level medium"',
+    "a label of a picture": r"<text [^>]*>.*?</text>",
+    "a line of a picture": r'<path d="[^"]*" class="flow.*?</path>',
+    "a caption": r"<caption.*?</caption>",
+    "a word": r" signal",
+}
+
+
+@pytest.mark.parametrize("pattern", LOSSES.values(), ids=LOSSES)
+def test_what_is_lost_from_a_page_is_noticed(pattern, examples):
+    page = shown(examples["five-verdicts"], "html")
+    less, count = re.subn(pattern, "", page, count=1, flags=re.DOTALL)
+    assert count == 1
+    assert page_outline(less) != page_outline(page)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_workbook_has_the_rows_that_it_had(example, examples, snapshot):
+    book = _book(shown(examples[example], "xlsx"))
+    assert {sheet.title: [list(row) for row in sheet.values] for sheet in book} == snapshot
 
 
 # -- the table of formats
@@ -251,6 +286,32 @@ def test_a_mistake_in_a_file_makes_the_run_of_sarif_unsuccessful():
     assert (invocation["executionSuccessful"], note["level"]) == (False, "error")
     assert note["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5}
     assert run_of(report())["invocations"][0]["executionSuccessful"] is True
+
+
+WAIVED = Waived("A pilot of {one} month, [told](http://example.org).", "the team", "2026-12-31")
+
+
+def test_who_answers_for_a_finding_is_a_suppression_of_sarif(sarif_schema):
+    both = (verdict(settled="high", waived=WAIVED), verdict(settled="high", subject="other", fingerprint="g"))
+    found = report(product(*both))
+    waived, other = run_of(found)["results"]
+    (suppression,) = waived["suppressions"]
+    assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
+    assert suppression["justification"] == WAIVED.reason
+    assert suppression["properties"] == {"owner": "the team", "until": "2026-12-31"}
+    assert other["suppressions"] == []
+    assert (waived["kind"], waived["level"]) == (other["kind"], other["level"]) == ("fail", "error")
+    log = json.loads(shown(found, "sarif"))
+    assert list(jsonschema.Draft202012Validator(sarif_schema).iter_errors(log)) == []
+
+
+def test_nothing_is_suppressed_where_nothing_is_waived(sesame):
+    assert "suppressions" not in shown(sesame, "sarif")
+
+
+def test_a_waived_legal_test_is_a_suppression_too():
+    (result,) = run_of(report(product(verdict("finding", pack="gdpr", waived=WAIVED))))["results"]
+    assert (result["kind"], len(result["suppressions"])) == ("informational", 1)
 
 
 URIS = {

@@ -9,6 +9,7 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,6 +22,7 @@ from report.conftest import described
 from report.making import report_of_text
 
 from audit.errors import Place, Problem
+from audit.model.finding import Waived
 from audit.report.formats import FORMATS, Look, render
 from audit.report.github_text import prose
 from audit.report.table_csv import FORMULA
@@ -236,7 +238,15 @@ def named(text, rules):
         described_ = described_.replace(f"  {id_}: {{", f"  {id_}: {{name: {quoted}, ")
     described_ = described_.replace("title: Notice to users", f"title: {quoted}")
     found = report_of_text(described_, f"a/{text[:200]}.yaml", rules, *ONE_RULE)
-    return found, Problem(Place(f"b/{text[:200]}.yaml", 2, 3), text, text, text)
+    problem = Problem(Place(f"b/{text[:200]}.yaml", 2, 3), text, text, text)
+    return replace(found, products=tuple(map(partial(waived, text), found.products)), notices=(problem,)), problem
+
+
+def waived(text, product):
+    """Return a product of which every finding is waived, with this text for who and why."""
+    by = Waived(text, text, "2026-12-31")
+    marked = tuple(replace(one, waived=by) if one.verdict == "finding" else one for one in product.verdicts)
+    return replace(product, verdicts=marked)
 
 
 @pytest.fixture(scope="session")

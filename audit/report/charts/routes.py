@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from audit.model.finding import Verdict
@@ -41,25 +41,38 @@ def steps_of(overview: Overview) -> dict[Step, bool]:
     return found
 
 
-def route(steps: Mapping[Step, bool], start: str, end: str) -> list[str]:
-    """Return the shortest way from one entry to another, both named in it; empty where there is none."""
-    onward: dict[str, list[str]] = {}
-    for source, target in sorted(steps):
-        onward.setdefault(source, []).append(target)
-    before: dict[str, str] = {start: ""}
-    queue = deque([start])
-    while queue:
-        at = queue.popleft()
-        if at == end:
-            way = [at]
-            while before[way[-1]]:
-                way.append(before[way[-1]])
-            return way[::-1]
-        for target in onward.get(at, ()):
-            if target not in before:
-                before[target] = at
-                queue.append(target)
-    return []
+class Ways:
+    """The shortest ways along the steps of a description. From each entry they are looked for once."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._onward: dict[str, list[str]] = {}
+        for source, target in sorted(steps):
+            self._onward.setdefault(source, []).append(target)
+        self._before: dict[str, dict[str, str]] = {}
+
+    def between(self, start: str, end: str) -> list[str]:
+        """Return the shortest way from one entry to another, both named in it; empty where there is none."""
+        before = self._before.get(start)
+        if before is None:
+            before = self._before[start] = self._reached(start)
+        if end not in before:
+            return []
+        way = [end]
+        while before[way[-1]]:
+            way.append(before[way[-1]])
+        return way[::-1]
+
+    def _reached(self, start: str) -> dict[str, str]:
+        """Return every entry that can be reached, each with the one before it."""
+        before = {start: ""}
+        queue = deque([start])
+        while queue:
+            at = queue.popleft()
+            for target in self._onward.get(at, ()):
+                if target not in before:
+                    before[target] = at
+                    queue.append(target)
+        return before
 
 
 def bound_ids(verdict: Verdict) -> list[str]:
@@ -68,10 +81,10 @@ def bound_ids(verdict: Verdict) -> list[str]:
     return list(dict.fromkeys([*([verdict.subject] if verdict.subject else []), *named]))
 
 
-def routes_of(verdict: Verdict, steps: Mapping[Step, bool]) -> list[list[str]]:
+def routes_of(verdict: Verdict, along: Ways) -> list[list[str]]:
     """Return the ways on which data and scores of a verdict lead to the scores, effects and parties that it names."""
     named = bound_ids(verdict)
-    ways = [route(steps, start, end) for start in named for end in named if start != end]
+    ways = [along.between(start, end) for start in named for end in named if start != end]
     found = [way for way in ways if way]
     whole = {tuple(way) for way in found}
     return [
@@ -87,14 +100,14 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def risk_of(overview: Overview, findings: Sequence[Verdict]) -> Risk:
     """Return what the findings rest on, by their numbers, which begin with 1."""
-    risk, steps = Risk(), steps_of(overview)
+    risk, ways = Risk(), Ways(steps_of(overview))
     for number, verdict in enumerate(findings, 1):
         for id_ in bound_ids(verdict):
             risk.entries.setdefault(id_, []).append(number)
-        for way in routes_of(verdict, steps):
+        for way in routes_of(verdict, ways):
             for step in itertools.pairwise(way):
                 numbers = risk.steps.setdefault(step, [])
-                if number not in numbers:
+                if numbers[-1:] != [number]:
                     numbers.append(number)
     return risk
 

@@ -12,6 +12,8 @@ SIZE = 12.0
 """The size of ordinary text, in the units of a picture."""
 WIDE = 760.0
 """The width of every picture: what an A4 page shows without shrinking it much."""
+EDGE = 1.0
+"""Room at both sides, so that no line at the edge is cut in half."""
 ELLIPSIS = "…"
 _NARROW, _SLIM, _WIDE_ONES = frozenset("iljI.,:;'|! "), frozenset('tfr()[]{}"-/*\\'), frozenset("mwMW@%&…—")
 _EM = {"narrow": 0.36, "slim": 0.46, "wide": 1.0, "upper": 0.76, "digit": 0.65, "lower": 0.63, "other": 1.0}
@@ -112,7 +114,7 @@ def hatch(id_: str, kind: str) -> str:
 def picture(id_: str, title: str, told: str, height: float, parts: Iterable[str]) -> str:
     """Return a whole picture, with a title and a description for who cannot see it."""
     head = tag("title", escaped(title), id=f"{id_}-title") + tag("desc", escaped(told), id=f"{id_}-desc")
-    box = f"0 0 {WIDE:g} {height:.0f}"
+    box = f"{-EDGE:g} 0 {WIDE + 2 * EDGE:g} {height:.0f}"
     names = f"{id_}-title {id_}-desc"
     return tag(
         "svg", head, *parts, id=id_, class_="picture", viewBox=box, role="img", aria_labelledby=names,
