@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 VARIABLE = "SCOREAUDIT_CACHE_DIR"
@@ -65,6 +66,15 @@ def keep(name: str, key: str, content: bytes) -> None:
         except OSError:
             os.unlink(temporary)
             raise
+
+
+def digest_of(folders: Sequence[Path]) -> str:
+    """Return the SHA-256 over every YAML file of folders, by name and content."""
+    hashed = hashlib.sha256()
+    for root in folders:
+        for path in sorted(root.rglob("*.yaml")):
+            hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashed.hexdigest()
 
 
 def _head(key: str) -> bytes:

@@ -18,8 +18,8 @@ from typing import Any
 import pydantic
 
 from audit import __version__
-from audit.cache import keep, read_kept
-from audit.load.ruleset import RuleSet, digest_of
+from audit.cache import digest_of, keep, read_kept
+from audit.load.ruleset import RuleSet
 from audit.model.schema import TYPES, FieldSpec
 
 NAME = "rules.bin"
@@ -32,7 +32,7 @@ def load_rules_to_run(folder: Path, extra: Sequence[Path] = ()) -> RuleSet:
 
     Raises RuleError or VocabularyError as it does; rules with mistakes are never kept.
     """
-    digest = digest_of(folder, extra)
+    digest = digest_of((folder, *extra))
     name = NAME if not extra else f"rules-{hashlib.sha256(digest.encode()).hexdigest()[:16]}.bin"
     key = f"{digest} {_stamp()} {[str(one) for one in extra]}"
     content = read_kept(name, key)

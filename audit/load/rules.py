@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, RootModel
 
+from audit.cache import digest_of
 from audit.errors import Place, Problem, RuleError, ScoreauditError
 from audit.load.remedies import remedy_problems
 from audit.load.rule_conditions import ConditionChecker
 from audit.load.rule_meta import LAW, law_problems, meta_problems, missing_levels, weight_problems
-from audit.load.ruleset import Rule, RuleSet, digest_of
+from audit.load.ruleset import Rule, RuleSet
 from audit.load.shape import shape
 from audit.load.texts import load_texts
 from audit.load.vocabulary import load_vocabulary
@@ -69,7 +70,7 @@ def load_rules(folder: Path, shown_as: str = "rules", extra: tuple[Path, ...] = 
     if problems:
         raise RuleError(problems)
     return RuleSet(
-        tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, digest_of(folder, extra)
+        tuple(rules[id_] for id_ in sorted(rules)), vocabulary, concerns, references, texts, digest_of((folder, *extra))
     )
 
 

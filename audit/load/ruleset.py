@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from audit.language import checked as c
 from audit.load.texts import Texts
@@ -46,12 +44,3 @@ class RuleSet:
         exact = [rule for rule in self.rules if rule.id == id_]
         by_slug = [rule for rule in self.rules if rule.id.rpartition("/")[2] == id_]
         return exact[0] if exact else by_slug[0] if len(by_slug) == 1 else None
-
-
-def digest_of(folder: Path, extra: Sequence[Path] = ()) -> str:
-    """Return the SHA-256 over every file of the rules, by name and content."""
-    hashed = hashlib.sha256()
-    for root in (folder, *extra):
-        for path in sorted(root.rglob("*.yaml")):
-            hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return hashed.hexdigest()
