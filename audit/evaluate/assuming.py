@@ -88,8 +88,8 @@ class _Again:
         """
         if all(population.type != "flow" for population in self.checked.find.values()):
             return False
-        now, before = self.now.judge.relations.inferred_flows, self.run.judge.relations.inferred_flows
-        return now is not before and not {one.id for one in now} <= {one.id for one in before}
+        now, before = self.now.judge.relations.inferred, self.run.judge.relations.inferred
+        return now is not before and not now.keys() <= before.keys()
 
     def _concerned(self, subject: Entity, key: Key) -> list[Binding]:
         """Return the combinations that a key may be about now.
@@ -137,7 +137,7 @@ class _Again:
             owner = self.world.written[str(entity.at[1])]
             found = next((one for one in self.world.nested(owner, entity.type) if one.id == entity.id), None)
         elif entity.type == "flow" and entity.record is None:
-            found = next((one for one in self.now.judge.relations.inferred_flows if one.id == entity.id), None)
+            found = self.now.judge.relations.inferred.get(entity.id)
         else:
             found = self.world.written[entity.id]
         return None if found is None or found.existence is False else found

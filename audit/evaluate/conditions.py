@@ -16,6 +16,7 @@ from audit.language import checked as c
 from audit.language.relations import OF, Link, members_of
 from audit.language.walk import names_in, names_in_population
 from audit.model.facts import Words
+from audit.model.finding import Because
 from audit.model.schema import NESTED, SECTION_OF, TYPES
 
 Bindings = Mapping[str, Entity]
@@ -40,6 +41,8 @@ class Judge:
         """
         self.world, self.relations, self.rule = world, relations, rule
         self.before = before
+        self.because: dict[tuple[object, ...], tuple[Because, ...]] = {}
+        """What each fact rests on, kept by `Reasons`."""
         self.truths: dict[tuple[object, ...], Truth] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         self._candidates: dict[tuple[object, ...], list[Candidate]] = {}
@@ -139,7 +142,10 @@ class Judge:
             return self._still_candidates(population, bound)
         found = []
         for type_ in members_of(population.type):
-            for entity in (*self._pool(type_, population, bound), *self.unwritten(type_, population, bound)):
+            pool = self._pool(type_, population, bound)
+            if type_ not in NESTED:
+                pool = self.relations.lookup.candidates(type_, pool, population, bound)
+            for entity in (*pool, *self.unwritten(type_, population, bound)):
                 belongs = self.belongs(entity, population, bound)
                 if belongs is not False:
                     found.append(Candidate(entity, belongs))
@@ -190,11 +196,7 @@ class Judge:
             owners = (bound[population.of],) if population.of else self.world.known(NESTED[type_][0])
             return tuple(entity for owner in owners for entity in self.world.nested(owner, type_))
         if type_ == "party":  # reserved parties too: a flow may go to everyone
-            return tuple(
-                entity
-                for _, entity in sorted(self.world.written.items())
-                if entity.type == "party" and entity.existence is not False
-            )
+            return self.world.parties
         return self.relations.known(type_)
 
     def belongs(self, entity: Entity, population: c.Population, bound: Bindings) -> Truth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.evaluate.operators import includes
@@ -19,6 +19,10 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
 """Who must have what: the entry, the field that names the receiver, the list of what it receives."""
 
 
+_SECTIONS = ("scores", "consequences", "publications")
+"""The sections of the causes, in their order."""
+FEW = 16
+"""How many further members a list may have so that it is looked up by each of them."""
 FROM_THE_PERSON: Choice = frozenset({"the-person"})
 
 
@@ -61,32 +65,101 @@ class Receipt:
     receiver: Choice
 
 
-def inferred_flows(world: World) -> tuple[Entity, ...]:
-    """Return the flows that follow from made_by, decided_by and by, where no stated flow says the same."""
-    stated = [entity for entity in world.written.values() if entity.type == "flow" and entity.existence is not False]
-    found = []
-    for one in receipts(world):
+def inferred_flows(world: World, before: Sequence[Entity] | None = None) -> tuple[Entity, ...]:
+    """Return the flows that follow from made_by, decided_by and by, where no stated flow says the same.
+
+    `before` are those of the same world with less assumed: only the entries that an answer bears on are looked at again.
+    """
+    touched = None if before is None else _touched(world)
+    if before is None or touched is None:
+        return tuple(_follow(receipts(world), world))
+    again = {one.id: one for one in _follow(receipts(world, touched), world)}
+    kept = [one for one in before if not touched.bears_on(one)]
+    return tuple(sorted((*kept, *again.values()), key=_in_order))
+
+
+def _in_order(flow: Entity) -> tuple[int, str, str]:
+    """Return the place of an inferred flow: by the kind of its cause, then by the cause, then by what it carries."""
+    section, owner, _ = (str(step) for step in flow.at)
+    return _SECTIONS.index(section), owner, flow.id.rpartition("/")[2]
+
+
+def _follow(found: Iterable[Receipt], world: World) -> Iterator[Entity]:
+    carried = _Stated(world)
+    for one in found:
         has = holders(world, one.item)
         givers = has.possible or FROM_THE_PERSON  # what nobody holds comes from the person
         if len(one.receiver) == 1:
             givers -= one.receiver
-        existence = _exists(world, has, one, stated) if givers else False
+        existence = _exists(world, has, one, carried.that_may_carry(one.item)) if givers else False
         if existence is False:
             continue
         load = Listing((frozenset({one.item.id}),), frozenset(), open=False)  # a flow each for whatever else there is
         given: dict[str, Possible] = {"from": givers, "to": one.receiver, "carries": Lists((load,))}
         id_ = f"{one.entry.id}.{one.field}/{one.item.id}"
         sure = all_of((existence, one.carried, one.entry.existence, one.item.existence))
-        found.append(Entity(id_, "flow", sure, (*one.entry.at, one.field), None, given))
-    return tuple(found)
+        yield Entity(id_, "flow", sure, (*one.entry.at, one.field), None, given)
 
 
-def receipts(world: World) -> Iterator[Receipt]:
-    """Yield who must have what, or may have to."""
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """What assumed answers bear on: causes, and what is carried."""
+
+    entries: frozenset[str]
+    items: frozenset[str]
+
+    def bears_on(self, flow: Entity) -> bool:
+        """Return whether an inferred flow may be another now."""
+        return str(flow.at[1]) in self.entries or flow.id.rpartition("/")[2] in self.items
+
+
+def _touched(world: World) -> _Touched | None:
+    """Return what assumed answers bear on; None where that may be anything."""
+    assumed = world.assumed
+    entries: set[str] = set()
+    items: set[str] = set()
+    names = [f"{world.written[id_].at[0]}.{id_}.{field}" for id_, field in assumed.facts if id_ in world.written]
+    for name in (*names, *assumed.closed):
+        section, _, rest = name.partition(".")
+        id_, _, field = rest.partition(".")
+        if not rest and section in {"parties", "data", "scores"}:
+            return None
+        if not rest or " of " in name:
+            continue
+        if field == "status" or section == "flows":
+            return None
+        entries.add(id_)
+        items |= {id_} if field in {"held_by", "made_by"} else set()
+    return _Touched(frozenset(entries), frozenset(items))
+
+
+class _Stated:
+    """The written flows of a world by what they may carry."""
+
+    def __init__(self, world: World) -> None:
+        self._listed: dict[str, list[Entity]] = {}
+        self._open: list[Entity] = []
+        carries = TYPES["flow"].fields["carries"]
+        for flow in world.known("flow"):
+            lists = world.lists(flow, carries)
+            if any(len(one.extra) > FEW for one in lists.claims):
+                self._open.append(flow)
+                continue
+            for id_ in {id_ for one in lists.claims for choice in (*one.members, one.extra) for id_ in choice}:
+                self._listed.setdefault(id_, []).append(flow)
+
+    def that_may_carry(self, item: Entity) -> list[Entity]:
+        """Return the flows that carry an entry, or may."""
+        return [*self._listed.get(item.id, ()), *self._open]
+
+
+def receipts(world: World, touched: _Touched | None = None) -> Iterator[Receipt]:
+    """Yield who must have what, or may have to; with `touched`, only where an answer bears on it."""
     for type_, field, load in CAUSES:
         fields = TYPES[type_].fields
-        for _, entry in sorted(world.written.items()):
-            if entry.type != type_ or entry.existence is False:
+        for entry in world.known(type_):
+            all_ = touched is None or entry.id in touched.entries
+            if not all_ and not (touched and touched.items):
                 continue
             receiver = world.choice(entry, fields[field])
             lists = world.lists(entry, fields[load])
@@ -102,6 +175,8 @@ def receipts(world: World) -> Iterator[Receipt]:
             }
             for id_ in sorted(sure | possible):
                 item = world.written.get(id_)
+                if not all_ and touched and id_ not in touched.items:
+                    continue
                 if item is not None and item.existence is not False:
                     yield Receipt(entry, field, load, item, True if id_ in sure else None, receiver)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.evaluate.flows import Receipt, holders, receipts
+from audit.evaluate.flows import FEW, Receipt, holders, receipts
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Choice, Lists
 from audit.evaluate.truth import Truth
@@ -19,8 +19,6 @@ from audit.model.schema import TYPES
 
 ANONYMOUS: Choice = frozenset({"aggregated", "anonymised"})
 """Protections behind which nobody is identified (GDPR recital 26)."""
-FEW = 16
-"""How many further members a list may have so that it is looked up by each of them."""
 
 
 @dataclass(frozen=True, slots=True)

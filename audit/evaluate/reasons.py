@@ -21,6 +21,8 @@ from audit.source import KeyPath
 
 NO_EVIDENCE = "assumed"
 CONSTRUCTED = "constructed"
+MOST_LISTED = 40
+"""How many entries of a section are named where it is said to be complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class Reasons:
     def of(self, condition: c.Condition, bound: Bindings) -> tuple[Because, ...]:
         """Return what a condition rests on, each thing once; nothing where its truth is not known."""
         truth = self.judge.truth(condition, bound)
-        return () if truth is None else tuple(dict.fromkeys(self._why(condition, bound, truth=truth)))
+        if truth is None:
+            return ()
+        found = tuple(self._why(condition, bound, truth=truth))
+        return found if len(found) < len(("one", "another")) else tuple(dict.fromkeys(found))
 
     def of_belonging(self, entity: Entity, population: c.Population, bound: Bindings) -> tuple[Because, ...]:
         """Return what shows that an entry is in a population."""
@@ -73,7 +78,13 @@ class Reasons:
     def _why(self, condition: c.Condition, bound: Bindings, *, truth: bool) -> Iterator[Because]:
         match condition:
             case c.Fact(name):
-                yield from self._why(self.judge.rule.facts[name], bound, truth=truth)
+                key = (
+                    name,
+                    *self.judge.told_apart(condition, bound),
+                )  # as true or false as it is, a fact has one reason
+                if key not in self.judge.because:
+                    self.judge.because[key] = tuple(self._why(self.judge.rule.facts[name], bound, truth=truth))
+                yield from self.judge.because[key]
             case c.Not(term):
                 yield from self._why(term, bound, truth=not truth)
             case c.Joined(word, terms):
@@ -217,10 +228,14 @@ class Reasons:
             item = closures[name]
             evidence = _ids(item.evidence) if item else ()
             return self._at(("complete",), f"{name}: stated to be complete", evidence, name)
+        return self._at((section,), f"{section}, as listed: {self._listed(section)}", (), section)
+
+    def _listed(self, section: str) -> str:
         content = getattr(self.world.product, section)
-        entries = content if isinstance(content, dict) else {}
-        listed = ", ".join(name for name in entries if name != MORE) or "none"
-        return self._at((section,), f"{section}, as listed: {listed}", (), section)
+        names = [name for name in content if name != MORE] if isinstance(content, dict) else []
+        more = len(names) - MOST_LISTED
+        shown = ", ".join(names[:MOST_LISTED]) or "none"
+        return f"{shown}, and {more} more" if more > 0 else shown
 
     # -- facts
 

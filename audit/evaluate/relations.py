@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from audit.evaluate.flows import CAUSES, flow_lists, holders, inferred_flows
 from audit.evaluate.operators import includes, is_within
@@ -55,6 +56,9 @@ class Route:
         """Return how many facts on the way are unknown."""
         return sum(not step.known for step in self.steps)
 
+
+if TYPE_CHECKING:
+    from audit.evaluate.linked import Lookup
 
 _FIELDS = frozenset(
     {
@@ -122,7 +126,21 @@ class Relations:
     @cached_property
     def inferred_flows(self) -> tuple[Entity, ...]:
         """Flows that follow from made_by, decided_by and by."""
-        return inferred_flows(self.world) if self._same is None else self._same.inferred_flows
+        if self._same is not None:
+            return self._same.inferred_flows
+        return inferred_flows(self.world, None if self.before is None else self.before.inferred_flows)
+
+    @cached_property
+    def inferred(self) -> Mapping[str, Entity]:
+        """The flows that follow from other entries, by id."""
+        return {one.id: one for one in self.inferred_flows} if self._same is None else self._same.inferred
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Looks up entries by what refers to them."""
+        from audit.evaluate.linked import Lookup  # noqa: PLC0415 (it takes relations itself)
+
+        return Lookup(self.world, self)
 
     def known(self, type_: str) -> tuple[Entity, ...]:
         """Return the entries of a type that are written, and the flows that follow from them."""
@@ -162,6 +180,11 @@ class Relations:
         if target.id not in self._feeds:
             self._feeds[target.id] = self._search_sources(target)
         return self._feeds[target.id].get(item.id)
+
+    def feeding(self, target: Entity) -> Collection[str]:
+        """Return what feeds a score or an effect, or may."""
+        self.feeding_route(target, target)
+        return self._feeds[target.id] if self._same is None else self._same.feeding(target)
 
     def lists_into(self, target: Entity, type_: str) -> list[str]:
         """Return the open lists through which something unwritten may feed a score or an effect."""

@@ -113,7 +113,7 @@ class Teller:
                 name,
                 self.run.rule.record.facts[name],
                 self.run.judge.truth(condition, bound),
-                reasons.of(condition, bound),
+                reasons.of(c.Fact(name), bound),
             )
             for name, condition in self.run.rule.checked.facts.items()
         ]

@@ -198,6 +198,15 @@ class World:
                 found[entity.type].append(entity)
         return {type_: tuple(entities) for type_, entities in found.items()}
 
+    @cached_property
+    def parties(self) -> tuple[Entity, ...]:
+        """Every party that exists or may exist, reserved ones too."""
+        return tuple(
+            entity
+            for _, entity in sorted(self.written.items())
+            if entity.type == "party" and entity.existence is not False
+        )
+
     def known(self, type_: str) -> tuple[Entity, ...]:
         """Return the written entries of a type that exist, or may exist, at the time looked at."""
         return self.by_type[type_]
