@@ -19,7 +19,7 @@ from report.page_outline import page_outline
 
 from audit.errors import Place, Problem, UsageError
 from audit.model.finding import Because, FactSeen, Missing, Waived
-from audit.report import formats, github, markdown, sarif
+from audit.report import formats, github, json_v1, markdown, sarif
 from audit.report.formats import FORMATS, Look, format_of, render
 from audit.report.table import COLUMNS
 
@@ -454,3 +454,13 @@ def test_a_workbook_has_the_rows_of_the_csv(example, examples):
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(len(rows) + 1, len(COLUMNS)).coordinate}"
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_json_is_written_as_the_standard_library_writes_it(examples):
+    """The fast way gives the same text, and what it cannot write is written too."""
+    for one in examples.values():
+        data = json_v1.as_data(one)
+        assert json_v1._written(data) == json.dumps(data, ensure_ascii=False, indent=2)
+    assert json_v1._written({"half": "\ud800", "list": []}) == json.dumps(
+        {"half": "\ud800", "list": []}, ensure_ascii=False, indent=2
+    )
