@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long test-install test-browser mutate lint generate clean
+.PHONY: demo test test-long test-install test-browser mutate lint generate bench bench-peers clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,13 @@ generate: $(VENV)/installed-dev  ## rebuild every generated file
 	rm -rf docs/rules
 	$(BIN)/scoreaudit explain --pages docs/rules
 	$(BIN)/python docs/from_article_to_audit.py
+
+bench: $(VENV)/installed-dev  ## the figures of docs/performance.md; takes long, and is no test
+	$(BIN)/python -m benchmarks
+
+bench-peers: $(VENV)/installed-dev  ## the same against other engines and tools, each in an environment of its own
+	$(BIN)/python -m benchmarks.install
+	$(BIN)/python -m benchmarks peers tools --json benchmarks/results/peers.json
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -26,7 +26,7 @@ from audit.load.interview import (
     question_named,
     read_answers,
 )
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.load.starters import SCHEMA, Start, begun, schema_for
 from audit.model.interview import QUESTIONS, InterviewTexts, Question
 from audit.pipeline import read_rules

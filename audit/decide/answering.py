@@ -9,7 +9,7 @@ from typing import Any
 from audit.edit import append_item, set_value
 from audit.errors import Place, Problem, UsageError
 from audit.load.product import describe
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.nearest import did_you_mean
 from audit.model.schema import SECTION_OF, SECTIONS, TYPES
 from audit.source import Document, KeyPath, parse_document
@@ -101,10 +101,15 @@ def _write(document: Document, answer: Given, evidence: str) -> str:
         raise _refused(
             document, path, "sources contradict each other about this", "add the claim to `disputed` by hand"
         )
+    value = held.get("value") if isinstance(held, dict) else held
     if answer.add:
         target = (*path, "value") if isinstance(held, dict) else path
+        if value in (None, "unknown") and not (isinstance(held, dict) and "complete" in held):
+            # nothing was known of the list: one member does not make it complete, from inside either
+            kept = held if isinstance(held, dict) else {}
+            first = {"value": [answer.value], "evidence": [evidence]}
+            return set_value(document, path, {**kept, **first, "complete": "no"})
         return append_item(document, target, {"value": answer.value, "evidence": [evidence]})
-    value = held.get("value") if isinstance(held, dict) else held
     if value not in (None, "unknown"):
         hint = "correct it by hand: changing what is known is no answer to a question"
         raise _refused(document, path, f"this is known already ({value})", hint)

@@ -17,7 +17,8 @@ from audit.language.durations import parse_date
 from audit.model.baseline import BaselineFindingV1, BaselineProductV1, BaselineV1
 from audit.model.finding import Known, Level, Verdict
 from audit.model.public import LevelV1
-from audit.model.report import Report, ToolV1
+from audit.model.report import Report
+from audit.model.report_v1 import ToolV1
 
 VERSION = 1
 HINT = "write one with: scoreaudit baseline FILE... --output baseline.json"

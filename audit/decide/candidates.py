@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from audit.decide.changes import Edit
 from audit.evaluate.bindings import Binding, RuleInWorld
 from audit.evaluate.unsettled import settled_findings
 from audit.evaluate.world import Entity, World
+from audit.load.ids import ids_of
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.rule import Remedy
 from audit.model.schema import SECTIONS, TYPES
 
@@ -53,6 +55,7 @@ def grounded(
     """
     candidates: dict[tuple[str, ...], Candidate] = {}
     own_of: dict[str, tuple[str, set[tuple[str, ...]]]] = {}
+    names = _Names(ids_of(description.document.data))
     for fingerprint, run, bindings in settled_findings(rules, description):
         if fingerprint not in wanted:
             continue
@@ -61,7 +64,7 @@ def grounded(
             if {remedy.name, f"{run.rule.id}: {remedy.name}"} & forbidden:
                 continue
             for one in bindings:
-                edits = tuple(_edits(run, one, remedy))
+                edits = tuple(_edits(run, one, remedy, names))
                 if not edits or remedy.kind == "stop":
                     continue
                 found = Candidate(run.rule.id, remedy.name, remedy.effort, edits)
@@ -79,18 +82,33 @@ def grounded(
     return [candidates[key] for key in order], targets
 
 
-def _edits(run: RuleInWorld, one: Binding, remedy: Remedy) -> Iterator[Edit]:
+class _Names:
+    """Ids for entries that are new: the same for the same content, and none that is written or given already."""
+
+    def __init__(self, written: Collection[str]) -> None:
+        self._given: dict[str, object] = dict.fromkeys(written)
+
+    def of(self, wanted: str, entry: dict[str, Any]) -> str:
+        """Return an id for an entry: the one that is wanted, with a number where that is another's."""
+        for number in itertools.count(1):
+            name = wanted if number == 1 else f"{wanted}-{number}"
+            if self._given.setdefault(name, entry) == entry:
+                return name
+        raise AssertionError("there is always another number")
+
+
+def _edits(run: RuleInWorld, one: Binding, remedy: Remedy, names: _Names) -> Iterator[Edit]:
     """Yield the steps of a remedy for one binding; nothing where it has no place in the description."""
     steps: list[Edit] = []
     for operation, what in (remedy.change or {}).items():
-        made = list(_steps(run, one, operation, what))
+        made = list(_steps(run, one, operation, what, names))
         if not made:
             return
         steps += made
     yield from steps
 
 
-def _steps(run: RuleInWorld, one: Binding, operation: str, what: Any) -> Iterator[Edit]:
+def _steps(run: RuleInWorld, one: Binding, operation: str, what: Any, names: _Names) -> Iterator[Edit]:
     world, bound = run.world, one.bound
     if operation == "set":
         for path, value in what.items():
@@ -110,7 +128,7 @@ def _steps(run: RuleInWorld, one: Binding, operation: str, what: Any) -> Iterato
         for section, fields in what.items():
             entry = {name: _value(value, bound) for name, value in fields.items()}
             about = "-".join(sorted({entity.id for entity in bound.values() if not entity.phantom}))[:30].strip("-")
-            yield Edit("add", (section, f"new-{SECTIONS[section]}-{about}"), entry)
+            yield Edit("add", (section, names.of(f"new-{SECTIONS[section]}-{about}", entry)), entry)
     elif operation == "drop":
         entity = bound[what]
         if entity.record is not None and entity.id != bound[run.rule.checked.subject].id:

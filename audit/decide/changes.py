@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from audit.decide.places import has, held_at, is_written, item_at, members_at, mentions_of, value_at
 from audit.edit import append_item, remove_value, set_value
-from audit.model.schema import SECTIONS
+from audit.load.ids import MORE
+from audit.model.schema import NESTED, SECTIONS, TYPES
 from audit.source import Document, KeyPath, parse_document
+
+_NESTED = frozenset(field for _, field in NESTED.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,31 @@ class Edit:
 
     def in_words(self) -> str:
         """Return the step in words."""
-        where = ".".join(str(step) for step in self.at)
-        shown = ", ".join(map(str, self.value)) if isinstance(self.value, list) else str(self.value)
         match self.kind:
             case "set":
-                return f"{where}: {shown or 'none'}"
+                return f"{self.where}: {self.shown}"
             case "take":
-                return f"take {shown} out of {where}"
+                return f"take {self.shown} out of {self.where}"
             case "put":
-                return f"add {shown} to {where}"
+                return f"add {self.shown} to {self.where}"
             case "add":
-                fields = ", ".join(f"{name} {_listed(value)}" for name, value in self.value.items())
-                return f"a new entry {where} ({fields})"
+                return f"a new entry {self.where} ({self.shown})"
             case _:
-                return f"drop {where}"
+                return f"drop {self.where}"
+
+    @property
+    def where(self) -> str:
+        """Return the path as it is written in words."""
+        return ".".join(str(step) for step in self.at)
+
+    @property
+    def shown(self) -> str:
+        """Return the value in words; nothing for an entry that is dropped."""
+        if isinstance(self.value, dict):
+            return ", ".join(f"{name} {_listed(value)}" for name, value in self.value.items())
+        if isinstance(self.value, list):
+            return ", ".join(map(str, self.value)) or "none"
+        return "" if self.value is None else str(self.value)
 
 
 def _listed(value: Any) -> str:
@@ -51,33 +66,153 @@ def applied(document: Document, edits: Sequence[Edit]) -> Document:
 
     What is dropped goes last, with every mention of it. Raises UsageError where a text cannot be spliced.
     """
-    for edit in sorted(edits, key=lambda one: one.kind == "drop"):
-        for text_edit in _spliced(document, edit):
-            document = parse_document(text_edit(document), document.path)
+    for edit in _in_order(edits):
+        while (splice := _next(document.data, edit)) is not None:
+            document = parse_document(_spliced(document, splice), document.path)
+            if _is_numbered(edit):
+                break
     return document
 
 
 def changed_data(data: dict[str, Any], edits: Sequence[Edit]) -> dict[str, Any]:
     """Return the data of a description with changes in it: what `applied` writes, without its text."""
     data = _copied(data)
-    for edit in sorted(edits, key=lambda one: one.kind == "drop"):
-        match edit.kind:
-            case "set" | "add":
-                _put(data, edit.at, edit.value)
-            case "take":
-                found = _item(data, edit.at, edit.value)
-                if found is not None:
-                    _take(data, found)
-            case "put":
-                for value in edit.value:
-                    if _item(data, edit.at, value) is None:
-                        _append(data, _list_at(data, edit.at), value)
-            case _:
-                if _at(data, edit.at) is not None or edit.at[-1] in (_at(data, edit.at[:-1]) or ()):
-                    _take(data, edit.at)
-                    while mentions := list(_mentions(data, str(edit.at[-1]), edit.at)):
-                        _take(data, mentions[-1])
+    for edit in _in_order(edits):
+        while (splice := _next(data, edit)) is not None:
+            _make(data, splice)
+            if _is_numbered(edit):
+                break
     return data
+
+
+def _in_order(edits: Sequence[Edit]) -> list[Edit]:
+    """Return each step once: what is dropped last, of a list from its end, so that numbers before it stay."""
+    once = list({edit.key: edit for edit in edits}.values())
+    numbered = sorted((one for one in once if _is_numbered(one)), key=lambda one: -int(one.at[-1]))
+    others = [one for one in once if not _is_numbered(one)]
+    return [
+        *(one for one in others if one.kind != "drop"), *numbered, *(one for one in others if one.kind == "drop"),
+    ]  # fmt: skip
+
+
+def _is_numbered(edit: Edit) -> bool:
+    """Return whether a step drops what has no id but a place in a list (labels, disparities)."""
+    return edit.kind == "drop" and isinstance(edit.at[-1], int)
+
+
+# -- one splice after the other, the same for data and for text
+
+
+@dataclass(frozen=True, slots=True)
+class _Splice:
+    """What is written at one place: a value, one more member of a list, or nothing any more."""
+
+    kind: Literal["set", "append", "remove"]
+    at: KeyPath
+    value: Any = None
+
+
+def _next(data: Any, edit: Edit) -> _Splice | None:
+    """Return the next splice that a step needs; None where it is done."""
+    match edit.kind:
+        case "set":
+            return None if is_written(data, edit.at, edit.value) else _Splice("set", edit.at, edit.value)
+        case "add":
+            if is_written(data, edit.at, edit.value):
+                return None
+            if value_at(data, edit.at[:1]) in (None, MORE) and not _is_outside(data):  # it may hold more, and still may
+                return _Splice("set", edit.at[:1], {MORE: None})
+            return _Splice("set", edit.at, edit.value)
+        case "take":
+            found = held_at(data, edit.at, edit.value)
+            return None if found is None else _removal(data, found, edit.at)
+        case "put":
+            missing = next((one for one in edit.value if item_at(data, edit.at, one) is None), None)
+            return None if missing is None else _addition(data, edit.at, missing)
+        case _ if _is_numbered(edit):
+            return _removal(data, edit.at, edit.at[:-1])
+        case _:
+            if has(data, edit.at):
+                return _removal(data, edit.at, edit.at[:1])
+            mentions = list(mentions_of(data, str(edit.at[-1]), edit.at))
+            return _removal(data, *mentions[-1]) if mentions else None
+
+
+def _addition(data: Any, of: KeyPath, value: Any) -> _Splice:
+    """Return the splice that puts a member into a list; one that was not known may still be longer."""
+    held = value_at(data, of)
+    if _is_outside(data):
+        return _Splice("append", members_at(data, of), value)
+    if held in (None, MORE):
+        return _Splice("set", of, {"value": [value], "complete": "no"})
+    if isinstance(held, dict) and held.get("value") in (None, MORE) and not {"complete", "disputed"} & held.keys():
+        return _Splice("set", (*of, "complete"), "no")
+    return _Splice("append", members_at(data, of), value)
+
+
+def _removal(data: Any, at: KeyPath, of: KeyPath) -> _Splice:
+    """Return the splice that takes a member out of a list (`of`: where the list, section or fact stands).
+
+    The last member leaves an empty list behind where the list is closed as it is written. Where it may be longer, it
+    still may: an empty list would say that it is not, and a plan closes no list.
+    """
+    is_word = isinstance(at[-1], str) and len(at) > len(("section", "entry"))
+    if is_word and not _is_list(of):
+        return _Splice("remove", at)
+    plain = _Splice("set", at, []) if is_word else _Splice("remove", at)
+    if (not is_word and len(value_at(data, at[:-1])) > 1) or "excludes" in at or not _may_be_longer(data, of):
+        return plain
+    if len(of) == 1 or of[-1] in _NESTED:
+        return _Splice("remove", of)
+    held = value_at(data, of)
+    if not isinstance(held, dict):
+        return _Splice("set", of, {"value": [], "complete": "no"})
+    return plain if held.get("complete") == "no" else _Splice("set", (*of, "complete"), "no")
+
+
+def _is_list(at: KeyPath) -> bool:
+    field = TYPES[SECTIONS[str(at[0])]].fields.get(".".join(str(step) for step in at[2:]))
+    return field is not None and field.many
+
+
+def _may_be_longer(data: Any, of: KeyPath) -> bool:
+    """Return whether a list that is written without saying so may be longer: from outside, unless it is called complete."""
+    if of == ("complete",):
+        return False
+    written = data.get("complete")
+    closed = (
+        {one.get("list") if isinstance(one, dict) else one for one in written}
+        if isinstance(written, list)
+        else {written}
+    )
+    held = value_at(data, of)
+    says = held.get("complete") if isinstance(held, dict) and len(of) > 1 else None
+    return _is_outside(data) and says != "yes" and ".".join(str(step) for step in of) not in closed
+
+
+def _is_outside(data: Any) -> bool:
+    """Return whether lists as written may be longer."""
+    return bool(value_at(data, ("product", "perspective")) == "outside")
+
+
+def _spliced(document: Document, splice: _Splice) -> str:
+    match splice.kind:
+        case "set":
+            return set_value(document, splice.at, splice.value)
+        case "append":
+            return append_item(document, splice.at, splice.value)
+        case "remove":
+            return remove_value(document, splice.at)
+
+
+def _make(data: Any, splice: _Splice) -> None:
+    match splice.kind:
+        case "set":
+            _put(data, splice.at, splice.value)
+        case "append":
+            _append(data, splice.at, splice.value)
+        case "remove":
+            del value_at(data, splice.at[:-1])[splice.at[-1]]
 
 
 def _copied(data: Any) -> Any:
@@ -88,100 +223,15 @@ def _copied(data: Any) -> Any:
 
 def _put(data: Any, path: KeyPath, value: Any) -> None:
     for step in path[:-1]:
-        if not isinstance(_at(data, (step,)), (dict, list)):
+        if not isinstance(value_at(data, (step,)), (dict, list)):
             data[step] = {}
         data = data[step]
     data[path[-1]] = _copied(value)
 
 
-def _take(data: Any, path: KeyPath) -> None:
-    """Take a key or an item out; the last one leaves an empty record or list behind, as in the text."""
-    holder = _at(data, path[:-1])
-    del holder[path[-1]]
-
-
 def _append(data: Any, path: KeyPath, value: Any) -> None:
-    held = _at(data, path)
+    held = value_at(data, path)
     if isinstance(held, list) and held:
         held.append(value)
     else:
         _put(data, path, [*([held] if isinstance(held, str) and held not in {"none", "unknown"} else []), value])
-
-
-def _spliced(document: Document, edit: Edit) -> Iterator[Any]:
-    match edit.kind:
-        case "set" | "add":
-            if not document.has(edit.at) or _at(document.data, edit.at) != edit.value:
-                yield lambda now: set_value(now, edit.at, edit.value)
-        case "take":
-            found = _item(document.data, edit.at, edit.value)
-            if found is not None:
-                yield lambda now: remove_value(now, found)
-        case "put":
-            for value in edit.value:
-                if _item(document.data, edit.at, value) is None:
-                    yield lambda now, value=value: append_item(now, _list_at(now.data, edit.at), value)
-        case _:
-            if document.has(edit.at):
-                yield lambda now: remove_value(now, edit.at)
-                while mentions := list(_mentions(document.data, str(edit.at[-1]), edit.at)):
-                    at = mentions[-1]
-                    yield lambda now, at=at: remove_value(now, at)
-                    document = parse_document(remove_value(document, at), document.path)
-
-
-def _at(data: Any, path: KeyPath) -> Any:
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
-def _list_at(data: Any, path: KeyPath) -> KeyPath:
-    """Return where the members of a list stand: under `value` in its long form."""
-    return (*path, "value") if isinstance(_at(data, path), dict) else path
-
-
-def _item(data: Any, path: KeyPath, value: Any) -> KeyPath | None:
-    """Return where a member of a list stands; a list of one may be written as one word."""
-    where = _list_at(data, path)
-    members = _at(data, where)
-    if isinstance(members, str) and members == value:
-        return where
-    for i, one in enumerate(members if isinstance(members, list) else ()):
-        if one == value or (isinstance(one, dict) and one.get("value") == value):
-            return (*where, i)
-    return None
-
-
-def _mentions(data: Any, id_: str, entry: KeyPath) -> Iterator[KeyPath]:
-    """Yield where other entries refer to an id: references, members of lists, lists that are called complete."""
-    for section in SECTIONS:
-        entries = data.get(section)
-        for other, content in entries.items() if isinstance(entries, dict) else ():
-            if (section, other) != entry and isinstance(content, dict):
-                for field, value in content.items():
-                    if field not in {"name", "note", "status", "evidence", "formerly"}:
-                        yield from _mentioned(value, id_, (section, other, field))
-    for section in ("complete", "withheld"):
-        for i, one in enumerate(data.get(section) if isinstance(data.get(section), list) else ()):
-            named = str(one.get("list") or one.get("fact") if isinstance(one, dict) else one)
-            if id_ in named.replace(" of ", ".").split("."):
-                yield (section, i)
-
-
-def _mentioned(value: Any, id_: str, at: KeyPath) -> Iterator[KeyPath]:
-    if value == id_:
-        yield at
-    elif isinstance(value, list):
-        for i, one in enumerate(value):
-            if one == id_ or (isinstance(one, dict) and one.get("value") == id_):
-                yield (*at, i)
-    elif isinstance(value, dict):
-        for key in ("value", "possible", "excludes"):
-            if value.get(key) == id_ and key == "value":
-                yield at
-            else:
-                yield from _mentioned(value.get(key), id_, (*at, key))

@@ -9,7 +9,7 @@ from typing import Any
 from audit.edit import written
 from audit.load.interview import Answer
 from audit.load.product import describe
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.load.starters import MODELINE, Start, date_value, schema_for
 from audit.model.facts import Duration, Number, Refs, Words
 from audit.model.interview import NONE, OPERATOR, InterviewTexts

@@ -18,7 +18,7 @@ from audit.decide.sides import Id, Inputs, Seen, Side, State, state_of
 from audit.errors import Place, Problem, ScoreauditError, UsageError
 from audit.load.product import describe
 from audit.load.rule_texts import RuleTexts, rules_of
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.changes import Cause, Change, Changes, Stands
 from audit.model.schema import SECTIONS
 

@@ -13,7 +13,8 @@ from audit.decide.acting import Acting
 from audit.errors import Place, Problem, UsageError
 from audit.load.rule_texts import RuleTexts, texts_of
 from audit.model.public import EmbeddedV1, FolderV1, digest_of
-from audit.model.report import Report, ReportV1
+from audit.model.report import Report
+from audit.model.report_v1 import ReportV1
 
 HINT = "write one with: scoreaudit check --embed --output report.json FILE"
 

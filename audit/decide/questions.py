@@ -10,7 +10,7 @@ from audit.evaluate.answers import Slot
 from audit.evaluate.settle import one_value
 from audit.evaluate.unsettled import unsettled
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.model.decisions import DecisiveQuestion, Group, Outcome, Questions
 
 

@@ -10,7 +10,7 @@ from audit.decide.evidence import Limits, questioned
 from audit.decide.waivers import waived
 from audit.evaluate.engine import evaluate
 from audit.load.product import Description
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 from audit.load.waivers import Waiver
 from audit.model.changes import Stands
 from audit.model.finding import Verdict, When

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audit.errors import Problem
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.load.waivers import Waiver
 from audit.model.finding import Verdict, Waived
 from audit.model.nearest import did_you_mean

@@ -95,17 +95,17 @@ def questions_text(name: str, found: Questions, look: Look) -> str:
 def _question(number: int, one: DecisiveQuestion, look: Look) -> list[str]:
     where = f"{one.fact}, line {one.place.line}"
     lines = [*wrapped(f"{number:>2}. {printable(one.question)}", look, 4, first=0)]
-    lines += wrapped(
-        f"{where}; up to {one.worst_level}; settles {one.settles} alone, helps with {one.helps} more", look, 4
-    )
-    outcomes = one.outcomes if look.verbose else one.outcomes[:OUTCOMES_SHOWN]
+    helps = f", helps with {one.helps} more" if one.helps else ""
+    lines += wrapped(f"{where}; up to {one.worst_level}; settles {one.settles} alone{helps}", look, 4)
+    telling_first = sorted(one.outcomes, key=lambda outcome: -len(outcome.findings) - len(outcome.clear))
+    outcomes = telling_first if look.verbose else telling_first[:OUTCOMES_SHOWN]
     for outcome in outcomes:
         parts = [
             f"{word}: {_some(names, look)}"
             for word, names in (("finding", outcome.findings), ("clear", outcome.clear))
             if names
         ]
-        lines += wrapped(f"- {printable(outcome.answer)}: {'; '.join(parts)}", look, 6, first=4)
+        lines += wrapped(f"- if {printable(outcome.answer)}: {'; '.join(parts)}", look, 6, first=4)
     if len(one.outcomes) > len(outcomes):
         lines.append(f"    - and {len(one.outcomes) - len(outcomes)} more kinds of answers")
     return [*lines, ""]

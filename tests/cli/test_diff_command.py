@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import subprocess
@@ -87,6 +88,41 @@ def test_the_terminal_and_markdown_say_the_same(run):
         assert "answered: something unknown became known" in " ".join(shown.split())
         assert "consequences.deposit.kind" in shown
     assert f"| {CREEP} | points: deposit, purchases | ask (up to medium) | finding (medium) |" in page
+
+
+@pytest.mark.parametrize(
+    ("format_", "name", "start"),
+    [
+        ("terminal", "d.txt", "Neighbourhood points: from old.product.yaml to new.product.yaml"),
+        ("json", "d.json", '{\n  "schema_version": 1,\n  "old": "old.product.yaml"'),
+        ("markdown", "d.md", "## Neighbourhood points: what changed"),
+        ("html", "d.html", "<!doctype html>"),
+    ],
+)
+def test_it_goes_to_standard_output_or_to_a_file(format_, name, start, run):
+    code, out, err = run("diff", "old.product.yaml", "new.product.yaml", "--format", format_, *DAY)
+    assert (code, err) == (0, "")
+    assert out.startswith(start)
+    assert run("diff", "old.product.yaml", "new.product.yaml", "--output", name, *DAY) == (0, "", "")
+    assert Path(name).read_text(encoding="utf-8") == out
+
+
+def test_the_page_shows_every_change_and_gates_alike(run):
+    found = diff(run, "old.product.yaml", "new.product.yaml")[1]
+    sides = ("old.product.yaml", "new.product.yaml")
+    code, _, _ = run("diff", *sides, "--output", "d.html", "--fail-on-new", "medium", *DAY)
+    text = " ".join(Path("d.html").read_text(encoding="utf-8").split())
+    assert code == 1
+    for one in (*found["appeared"], *found["vanished"], *found["changed"]):
+        assert html.escape(one["message"]).replace("&#x27;", "&#39;") in text
+        assert one["rule"] in text
+    assert run("diff", sides[0], sides[0], "--format", "html")[1].count("Nothing stands otherwise") == 2
+
+
+def test_an_ending_without_a_format_is_told(run):
+    code, out, err = run("diff", "old.product.yaml", "new.product.yaml", "--output", "d.pdf")
+    assert (code, out) == (2, "")
+    assert "d.pdf: error: the ending names no format; use one of .txt, .json, .md, .html" in err
 
 
 def test_text_of_a_description_stays_text_in_markdown(run):

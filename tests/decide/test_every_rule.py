@@ -10,7 +10,8 @@ import pytest
 
 from audit.decide.candidates import grounded
 from audit.decide.changes import applied
-from audit.decide.plan import plan_for, present
+from audit.decide.looking import present
+from audit.decide.plan import plan_for
 from audit.decide.questions import questions_about
 from audit.edit import written
 from audit.evaluate.cases import case_data

@@ -99,6 +99,7 @@ def test_the_fewest_questions_hold_a_settling_set_of_every_ask_but_those_told(fo
 
 def test_the_json_has_its_shape(found):
     data = json.loads(questions_json(found))
+    assert data["schema_version"] == 1
     first = data["questions"][0]
     assert {"fact", "question", "location", "settles", "helps", "worst_level"} <= first.keys()
     assert {"path", "line", "column"} == first["location"].keys()
@@ -145,6 +146,14 @@ def test_an_answer_is_written_with_its_source_and_nothing_else_changes(case, rul
     kept = [line for line in TEXT.splitlines() if line in text.splitlines()]
     assert len(kept) >= len(TEXT.splitlines()) - 1
     assert describe(load_product_text(text, "p.yaml", rules.vocabulary).document, rules.vocabulary)
+
+
+def test_one_member_does_not_make_a_list_complete_of_which_nothing_was_known(rules):
+    text = TEXT.replace("perspective: outside", "perspective: inside")
+    document = load_product_text(text, "p.yaml", rules.vocabulary).document
+    answer = parse_answer("scores.points.infers+=reliability")
+    text = answered(document, rules, [answer], Source("notice"), DAY)
+    assert "infers: {value: [reliability], evidence: [notice], complete: no}" in text
 
 
 def test_new_evidence_is_described(rules, description):

@@ -10,7 +10,7 @@ from typing import Any
 from audit.evaluate.cases import case_data
 from audit.evaluate.engine import evaluate
 from audit.load.product import Description, describe
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.model.finding import Verdict
 from audit.source import Document, read_document
 

@@ -16,7 +16,8 @@ from knowledge.laws import verdicts_of
 from audit.evaluate.cases import case_data, worst
 from audit.load.contradictions import contradictions
 from audit.load.ids import ids_of
-from audit.load.rules import RuleSet, load_rules
+from audit.load.rules import load_rules
+from audit.load.ruleset import RuleSet
 from audit.load.written import entries, written_at
 from audit.model.facts import Refs, Words
 from audit.model.schema import TYPES, FieldSpec

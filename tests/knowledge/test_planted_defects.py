@@ -12,7 +12,7 @@ from knowledge.widening import steps, widened
 from audit.evaluate import bindings, compiled, conditions, operators, possible, reach, relations, telling, world
 from audit.evaluate.possible import Lists
 from audit.evaluate.world import World
-from audit.load.rules import RuleSet
+from audit.load.ruleset import RuleSet
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

@@ -17,7 +17,8 @@ import pytest
 
 from audit.evaluate.engine import evaluate
 from audit.load.product import describe
-from audit.load.rules import RuleSet, load_rules
+from audit.load.rules import load_rules
+from audit.load.ruleset import RuleSet
 from audit.model.finding import Verdict
 from audit.source import Document, read_document
 

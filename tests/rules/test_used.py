@@ -15,7 +15,7 @@ from audit.language.grammar import Relation
 from audit.language.reads import FieldRead, fields_read
 from audit.language.relations import OF, members_of
 from audit.load.product import load_product
-from audit.load.rules import Rule, RuleSet
+from audit.load.ruleset import Rule, RuleSet
 from audit.load.written import entries, leaves, written_at
 from audit.model.schema import NESTED, RESERVED_PARTIES, SECTIONS, TYPES, words_domain
 from audit.model.vocabulary import Vocabulary, WordList
