@@ -9,8 +9,9 @@ from typing import Any
 
 from audit.decide.changes import Edit
 from audit.evaluate.bindings import Binding, RuleInWorld
+from audit.evaluate.entities import Entity
 from audit.evaluate.unsettled import settled_findings
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.load.ids import ids_of
 from audit.load.product import Description
 from audit.load.ruleset import RuleSet

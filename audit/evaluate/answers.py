@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+from audit.evaluate.entities import Entity
 from audit.evaluate.possible import Listing, Lists, Possible
-from audit.evaluate.world import Entity
 
 WIDTH = 6
 """How many proposals are kept at each step of the walk."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from audit.errors import Place
 from audit.evaluate.answers import Slot
 from audit.evaluate.bindings import RuleInWorld
+from audit.evaluate.entities import Entity, list_name
 from audit.evaluate.possible import Choice, Listing, Lists, Possible, Spans
 from audit.evaluate.settle import Settlement
 from audit.evaluate.wording import known_names, name_of
-from audit.evaluate.world import Entity, World, list_name
+from audit.evaluate.world import World
 from audit.load.texts import Texts
 from audit.model.facts import Duration, Words
 from audit.model.finding import Missing

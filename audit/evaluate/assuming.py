@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from audit.evaluate.answers import Answers
 from audit.evaluate.bindings import Binding, Key, RuleInWorld, rule_in_world
-from audit.evaluate.conditions import Bindings
+from audit.evaluate.entities import Assumed, Entity, renamed
+from audit.evaluate.readings import Bindings
 from audit.evaluate.truth import Truth, all_of, any_of
-from audit.evaluate.world import Assumed, Entity, World, renamed
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.model.schema import NESTED
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from audit.evaluate.conditions import Bindings, Judge
+from audit.evaluate.conditions import Judge
+from audit.evaluate.entities import Entity, phantom, renamed
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Lists
 from audit.evaluate.propose import Proposer
+from audit.evaluate.readings import Bindings
 from audit.evaluate.relations import Relations
 from audit.evaluate.truth import Truth, all_of, negated
-from audit.evaluate.world import Entity, World, phantom, renamed
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.language.relations import members_of
 from audit.load.ruleset import Rule

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit.evaluate.bindings import Binding, RuleInWorld, by_key, rule_in_world
+from audit.evaluate.entities import Entity
 from audit.evaluate.levels import level_of
 from audit.evaluate.reasons import Reasons
 from audit.evaluate.relations import Relations
 from audit.evaluate.telling import fingerprint
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.load.product import Description
 from audit.load.ruleset import RuleSet

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from audit.evaluate import operators as op
+from audit.evaluate.entities import Entity
 from audit.evaluate.possible import Lists
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Entity
 from audit.language import checked as c
 from audit.model.schema import FieldSpec
 

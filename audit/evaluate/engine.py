@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.evaluate.bindings import Binding, Key, RuleInWorld, by_key, rule_in_world
+from audit.evaluate.entities import Entity, Frame
 from audit.evaluate.relations import Relations
 from audit.evaluate.telling import Teller, fingerprint
 from audit.evaluate.truth import Truth, any_of
-from audit.evaluate.world import Entity, Frame, World
+from audit.evaluate.world import World
 from audit.load.product import Description
 from audit.load.ruleset import Rule, RuleSet
 from audit.model.finding import Verdict, VerdictWord

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.evaluate.entities import Entity, known_members, list_name
 from audit.evaluate.operators import includes
 from audit.evaluate.possible import Choice, Listing, Lists, Possible
 from audit.evaluate.truth import Truth, all_of
-from audit.evaluate.world import Entity, World, known_members, list_name
+from audit.evaluate.world import World
 from audit.model.schema import TYPES
 
 CAUSES: tuple[tuple[str, str, str], ...] = (

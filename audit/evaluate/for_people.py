@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from audit.evaluate.entities import Entity, known_members
 from audit.evaluate.possible import Choice
 from audit.evaluate.reasons import CONSTRUCTED, NO_EVIDENCE
 from audit.evaluate.relations import Relations
 from audit.evaluate.wording import NOT_KNOWN, in_words, name_of
-from audit.evaluate.world import Entity, World, known_members
+from audit.evaluate.world import World
 from audit.load.product import Description
 from audit.model.facts import LongFact, Words
 from audit.model.for_people import (

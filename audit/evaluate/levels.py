@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from audit.evaluate.conditions import Bindings, Judge
+from audit.evaluate.conditions import Judge
+from audit.evaluate.entities import Entity
+from audit.evaluate.readings import Bindings
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.model.rule import RuleRecord
 from audit.model.schema import EFFECTS, TYPES
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from audit.evaluate.entities import Entity, phantom_id
 from audit.evaluate.operators import includes
 from audit.evaluate.possible import Lists, Possible
 from audit.evaluate.relations import Relations
-from audit.evaluate.world import Entity, World, phantom_id
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.language.relations import OF, Link
 from audit.model.schema import TYPES

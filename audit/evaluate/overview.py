@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from audit.evaluate.entities import Entity, known_members
 from audit.evaluate.possible import Choice, Lists
 from audit.evaluate.relations import Relations
 from audit.evaluate.safeguards import safeguards_of
 from audit.evaluate.wording import NOT_KNOWN, in_words, name_of
-from audit.evaluate.world import Entity, World, known_members
+from audit.evaluate.world import World
 from audit.load.product import Description
 from audit.model.overview import DataShown, EffectShown, FlowShown, Link, Overview, PartyShown, ScoreShown, Timed
 from audit.model.schema import RESERVED_PARTIES, SECTIONS, TYPES

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 
 from audit.evaluate.answers import Answers, Slot, best, closed, merged, slot_of, together
-from audit.evaluate.conditions import Bindings, Candidate
+from audit.evaluate.entities import Entity, list_name
+from audit.evaluate.populations import Candidate
 from audit.evaluate.possible import Lists
 from audit.evaluate.propose_facts import FactProposer
-from audit.evaluate.relations import Route
-from audit.evaluate.world import Entity, list_name
+from audit.evaluate.readings import Bindings
+from audit.evaluate.routes import Route
 from audit.language import checked as c
 from audit.language.relations import OF, Link
 from audit.model.schema import NESTED, SECTION_OF, TYPES, FieldSpec

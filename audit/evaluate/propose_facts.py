@@ -6,10 +6,11 @@ import itertools
 import math
 
 from audit.evaluate.answers import WIDTH, Answers, Slot, best, closed, merged, slot_of, together
-from audit.evaluate.conditions import Bindings, Judge
+from audit.evaluate.conditions import Judge
+from audit.evaluate.entities import Entity, list_name, phantom_id
 from audit.evaluate.operators import includes
 from audit.evaluate.possible import Choice, Listing, Lists, Spans
-from audit.evaluate.world import Entity, list_name, phantom_id
+from audit.evaluate.readings import Bindings
 from audit.language import checked as c
 from audit.model.facts import Words
 from audit.model.schema import TYPES, FieldSpec

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from audit.evaluate.entities import Entity
 from audit.evaluate.flows import FEW, Receipt, holders, receipts
 from audit.evaluate.operators import includes, is_within
 from audit.evaluate.possible import Choice, Lists
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.model.schema import TYPES
 
 ANONYMOUS: Choice = frozenset({"aggregated", "anonymised"})

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from audit.evaluate.conditions import Bindings, Candidate, Judge
-from audit.evaluate.relations import SOURCES, Route
+from audit.evaluate.conditions import Judge
+from audit.evaluate.entities import Entity, list_name
+from audit.evaluate.populations import Candidate
+from audit.evaluate.readings import Bindings
+from audit.evaluate.routes import SOURCES, Route
 from audit.evaluate.truth import Truth, negated
 from audit.evaluate.wording import in_words, name_of
-from audit.evaluate.world import Entity, World, list_name
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.language.relations import OF, members_of
 from audit.load.ids import MORE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audit.evaluate.entities import Entity
 from audit.evaluate.possible import Choice
 from audit.evaluate.wording import in_words, name_of
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.model.facts import Words
 from audit.model.overview import Safeguard
 from audit.model.schema import TYPES, FieldSpec

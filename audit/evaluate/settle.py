@@ -9,10 +9,10 @@ from functools import lru_cache
 from audit.evaluate.answers import Answers, Slot, best, together
 from audit.evaluate.assuming import truth_with
 from audit.evaluate.bindings import A_BUSINESS, ABOUT_WHOM, Binding, Key, RuleInWorld
-from audit.evaluate.conditions import Candidate
+from audit.evaluate.entities import Entity
+from audit.evaluate.populations import Candidate
 from audit.evaluate.possible import Listing, Lists, Possible
 from audit.evaluate.truth import Truth
-from audit.evaluate.world import Entity
 from audit.language import checked as c
 from audit.model.schema import TYPES
 

@@ -9,11 +9,11 @@ from dataclasses import KW_ONLY, dataclass
 from audit.errors import Place
 from audit.evaluate.asking import missing_of
 from audit.evaluate.bindings import Binding, Key, RuleInWorld
+from audit.evaluate.entities import Entity
 from audit.evaluate.levels import level_of
 from audit.evaluate.reasons import CONSTRUCTED, NO_EVIDENCE, Reasons
 from audit.evaluate.settle import settle
 from audit.evaluate.wording import message_of, name_of
-from audit.evaluate.world import Entity
 from audit.language import checked as c
 from audit.load.ruleset import RuleSet
 from audit.model.finding import Because, FactSeen, Level, Missing, Verdict, VerdictWord

@@ -10,12 +10,13 @@ from audit.evaluate.asking import missing_of
 from audit.evaluate.assuming import truth_with
 from audit.evaluate.bindings import Binding, Key, RuleInWorld, by_key, rule_in_world
 from audit.evaluate.engine import is_before
+from audit.evaluate.entities import Entity
 from audit.evaluate.levels import level_of
 from audit.evaluate.relations import Relations
 from audit.evaluate.settle import Settlement, proposals, settle, shown_binding
 from audit.evaluate.telling import fingerprint
 from audit.evaluate.truth import Truth, any_of
-from audit.evaluate.world import Entity, World
+from audit.evaluate.world import World
 from audit.load.product import Description
 from audit.load.ruleset import RuleSet
 from audit.model.finding import Missing

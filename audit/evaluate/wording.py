@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from audit.evaluate.conditions import Bindings, Judge
+from audit.evaluate.conditions import Judge
+from audit.evaluate.entities import Entity
 from audit.evaluate.possible import Choice, Lists, Possible, Spans
-from audit.evaluate.world import Entity, World
+from audit.evaluate.readings import Bindings
+from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.model.facts import Duration, Words
 from audit.model.schema import FieldSpec

@@ -15,8 +15,8 @@ from audit.decide.settling import open_asks
 from audit.errors import UsageError
 from audit.evaluate.answers import Slot
 from audit.evaluate.engine import evaluate
+from audit.evaluate.entities import list_name
 from audit.evaluate.unsettled import unsettled
-from audit.evaluate.world import list_name
 from audit.load.product import load_product_text
 from audit.model.schema import SECTIONS, TYPES
 

@@ -9,7 +9,7 @@ import pytest
 from knowledge.laws import contradictions, grounds, verdicts_of
 from knowledge.widening import steps, widened
 
-from audit.evaluate import bindings, compiled, conditions, operators, possible, reach, relations, telling, world
+from audit.evaluate import bindings, compiled, conditions, operators, possible, reach, routes, telling, world
 from audit.evaluate.possible import Lists
 from audit.evaluate.world import World
 from audit.load.ruleset import RuleSet
@@ -152,7 +152,7 @@ DEFECTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
         _swap(reach.Carriers, "reached", _only_surely),
         ("reaches", "reaches-identifiably"),
     ),
-    "feeds: only what is sure": (_swap(relations.Relations, "_search_sources", _only_sure_steps), ("feeds", "derived")),
+    "feeds: only what is sure": (_swap(routes.Routes, "of_sources", _only_sure_steps), ("feeds", "derived")),
     "disputes: the first claim is believed": (_swap(world, "choice_of", _first_claim), ("is-one-of", "hop")),
     "defaults: the suggested setting is taken": (_swap(World, "value", _suggested_setting), ("unrelated", "count")),
     "levels: settled at what is possible": (_swap(telling, "level_of", _level_from_above), ("effect",)),
