@@ -17,7 +17,7 @@ import pytest
 from data.edits import PRODUCT, RULE, edited
 
 from audit.cli.main import main
-from audit.pipeline import read_rules
+from audit.pipeline import read_rules_with_cases
 from audit.source import MAX_BYTES
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +28,8 @@ PACK = ROOT / "tests" / "data" / "pack"
 def _here(tmp_path, monkeypatch, rules):
     """Run in a folder of its own; in this process the shipped rules are read once."""
     monkeypatch.chdir(tmp_path)
-    for name in ("check", "explain", "rules"):
-        module = f"audit.cli.{name}.read_rules"
-        monkeypatch.setattr(module, lambda packs: rules if not packs else read_rules(packs))
+    for name in ("check.read_rules", "explain.read_rules_with_cases", "rules.read_rules_with_cases"):
+        monkeypatch.setattr(f"audit.cli.{name}", lambda packs: rules if not packs else read_rules_with_cases(packs))
 
 
 def process(*args):

@@ -15,7 +15,7 @@ import pytest
 from audit import __version__
 from audit.cli.explain import printable_page
 from audit.cli.main import COMMANDS, cli, main
-from audit.pipeline import read_rules
+from audit.pipeline import read_rules_with_cases
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "tests" / "data" / "pack"
@@ -30,7 +30,8 @@ def run(rules, capsys, tmp_path, monkeypatch):
     """
     monkeypatch.chdir(tmp_path)
     for module in ("rules", "explain"):
-        monkeypatch.setattr(f"audit.cli.{module}.read_rules", lambda packs: read_rules(packs) if packs else rules)
+        name = f"audit.cli.{module}.read_rules_with_cases"
+        monkeypatch.setattr(name, lambda packs: read_rules_with_cases(packs) if packs else rules)
 
     def call(*args):
         with pytest.raises(SystemExit) as ended:

@@ -39,7 +39,7 @@ BOTH = ("a.product.yaml", "b.product.yaml")
     ("format_", "name", "start"),
     [
         ("terminal", "c.txt", "2 PRODUCTS SIDE BY SIDE"),
-        ("json", "c.json", '{\n  "tool"'),
+        ("json", "c.json", '{\n  "schema_version"'),
         ("html", "c.html", "<!doctype html>"),
     ],
 )

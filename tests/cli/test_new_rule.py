@@ -13,7 +13,7 @@ from audit.cli.main import main
 from audit.load.skeleton import load_skeleton
 from audit.model.rule import RuleRecord
 from audit.model.schema import NESTED, TYPES
-from audit.pipeline import read_rules
+from audit.pipeline import read_rules_with_cases
 
 TEXTS = load_skeleton(rules_folder() / "text" / "new-rule.en.yaml", "t")
 ONLY_LAW = {"pack", "applies_from"}
@@ -24,7 +24,9 @@ FILE = Path("mine/function-creep/some-thing.yaml")
 def run(rules, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(module, "read_rules", lambda: rules)
-    monkeypatch.setattr(rules_module, "read_rules", lambda packs: read_rules(packs) if packs else rules)
+    monkeypatch.setattr(
+        rules_module, "read_rules_with_cases", lambda packs: read_rules_with_cases(packs) if packs else rules
+    )
 
     def call(*args):
         with pytest.raises(SystemExit) as ended:
@@ -53,7 +55,7 @@ def test_new_rules_pass_check_and_test_as_written(run, rules):
     assert out.startswith(f"{len(names)} rules, {5 * len(names)} cases, ")
     assert out.endswith(": 0 wrong, 0 sides of facts never seen.\n")
     for type_, name in zip(TEXTS.types, names, strict=True):
-        rule = read_rules(("mine",)).rule(f"function-creep/{name}") if type_ in {"score", "effect"} else None
+        rule = read_rules_with_cases(("mine",)).rule(f"function-creep/{name}") if type_ in {"score", "effect"} else None
         if rule is not None:
             assert (rule.record.status, rule.record.for_each) == ("trial", type_)
             assert {one.expect for one in rule.record.cases} == {"finding", "ask", "clear"}

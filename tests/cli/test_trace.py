@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from audit.cli.main import main
-from audit.pipeline import read_rules
+from audit.pipeline import read_rules_with_cases
 from audit.report.formats import Look
 from audit.report.trace import trace_json, trace_of
 from audit.report.trace_markdown import trace_markdown
@@ -26,8 +26,8 @@ def run(rules, capsys, tmp_path, monkeypatch):
         monkeypatch.delenv(variable, raising=False)
 
     def call(*args, among=rules):
-        for module in ("trace", "explain"):
-            monkeypatch.setattr(f"audit.cli.{module}.read_rules", lambda packs: read_rules(packs) if packs else among)
+        for name in ("trace.read_rules", "explain.read_rules_with_cases"):
+            monkeypatch.setattr(f"audit.cli.{name}", lambda packs: read_rules_with_cases(packs) if packs else among)
         with pytest.raises(SystemExit) as ended:
             main(list(args))
         return (ended.value.code, *capsys.readouterr())

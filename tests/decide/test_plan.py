@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 
@@ -133,13 +134,29 @@ def test_no_subject_is_dropped_and_nothing_unknown_is_written(rules, description
     ]  # fmt: skip
 
 
+def _saying_less(rule):
+    """Return a rule whose remedy does not say who must prove."""
+    remedies = copy.deepcopy(rule.record.remedies)
+    for one in remedies:
+        for added in (one.change or {}).get("add", {}).values():
+            added.pop("burden", None)
+    return replace(rule, record=rule.record.model_copy(update={"remedies": remedies}))
+
+
 def test_no_concern_gets_worse_even_where_nothing_else_helps(rules, description):
     """A new way to contest is asked about: who must prove what? So it is no way out, and it is not said that it is."""
     ids = ("no-recourse/no-way-to-contest", "unequal-burden/proof-on-the-person")
-    two = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in ids))
+    two = replace(rules, rules=tuple(_saying_less(rule) for rule in rules.rules if rule.id in ids))
     assert [one.name for one in plan_for(two, description, "low").changes] == ["let nothing follow from it"]
     without = plan_for(two, description, "low", frozenset({"let nothing follow from it"}))
     assert (without.found, without.stopped, without.bound) == (False, (), "")
+
+
+def test_a_new_way_to_contest_is_a_way_out_where_it_is_told_who_must_prove(rules, description):
+    ids = ("no-recourse/no-way-to-contest", "unequal-burden/proof-on-the-person", "no-recourse/contesting-costs")
+    some = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in ids))
+    plan = plan_for(some, description, "low", frozenset({"let nothing follow from it"}))
+    assert [one.name for one in plan.changes] == ["let people ask that a person look again"]
 
 
 def test_the_json_has_its_shape(some, description):
