@@ -59,6 +59,11 @@ class RuleInWorld:
         """What proposes answers to the rule's open conditions."""
         return Proposer(self.judge)
 
+    @cached_property
+    def thorough_proposer(self) -> Proposer:
+        """What proposes answers where those of the other settle nothing."""
+        return Proposer(self.judge, self.as_listed)
+
     def subjects(self) -> Iterator[Entity]:
         """Yield what verdicts are about; last, one phantom a type where more may exist than is written."""
         subject = self.rule.checked.subject_type

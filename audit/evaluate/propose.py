@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from audit.evaluate.answers import Answers, Slot, best, closed, merged, slot_of, together
+from audit.evaluate.conditions import Judge
 from audit.evaluate.entities import Entity, list_name
 from audit.evaluate.populations import Candidate
 from audit.evaluate.possible import Lists
@@ -17,7 +18,15 @@ from audit.model.schema import NESTED, SECTION_OF, TYPES, FieldSpec
 
 
 class Proposer(FactProposer):
-    """Proposes answers for the conditions of one rule in one world."""
+    """Proposes answers for the conditions of one rule in one world.
+
+    A thorough one closes every way at once on which something may feed a score or an effect, not the best one alone.
+    """
+
+    def __init__(self, judge: Judge, as_listed: Judge | None = None) -> None:
+        """Take the judge in whose world the answers are looked for; `as_listed`, where it is given, makes it thorough."""
+        super().__init__(judge)
+        self._as_listed = as_listed
 
     def options(self, condition: c.Condition, bound: Bindings, *, want: bool) -> list[Answers]:
         """Return answer sets that may bring a condition to the truth that is wanted, smallest first."""
@@ -157,6 +166,10 @@ class Proposer(FactProposer):
         if want:
             return together(self._step(step.entity, step.field, step.wanted, want=True) for step in steps)
         cut = [option for step in steps for option in self._step(step.entity, step.field, step.wanted, want=False)]
+        if relation == "feeds" and self._as_listed is not None:
+            # what feeds it though every list is complete may have sources of its own, and more ways lead through them
+            every_way = closed(*relations.lists_into(target, entity.type, self._as_listed.relations.feeding(target)))
+            return best([*(both for one in cut if (both := merged(one, every_way)) is not None), every_way])
         if relation == "feeds":
             return best([*cut, closed(*(list_name(step.entity, step.field) for step in steps))])
         lists = closed(*self._lists_to(entity, target))

@@ -130,13 +130,16 @@ class Relations:
         self.feeding_route(target, target)
         return self._feeds[target.id] if self._same is None else self._same.feeding(target)
 
-    def lists_into(self, target: Entity, type_: str) -> list[str]:
-        """Return the open lists through which something unwritten may feed a score or an effect."""
+    def lists_into(self, target: Entity, type_: str, among: Collection[str] | None = None) -> list[str]:
+        """Return the open lists through which something unwritten may feed a score or an effect.
+
+        With `among`, only those of the target itself and of these entries.
+        """
         if self._same is not None:
-            return self._same.lists_into(target, type_)
+            return self._same.lists_into(target, type_, among)
         names = []
         self.feeding_route(target, target)
-        for id_ in (target.id, *self._feeds[target.id]):
+        for id_ in (target.id, *(id_ for id_ in self._feeds[target.id] if among is None or id_ in among)):
             entity = self.world.written[id_]
             name = sources_field(entity, self.world)
             if name and any(

@@ -12,6 +12,7 @@ from audit.evaluate.bindings import A_BUSINESS, ABOUT_WHOM, Binding, Key, RuleIn
 from audit.evaluate.entities import Entity
 from audit.evaluate.populations import Candidate
 from audit.evaluate.possible import Listing, Lists, Possible
+from audit.evaluate.propose import Proposer
 from audit.evaluate.truth import Truth
 from audit.language import checked as c
 from audit.model.schema import TYPES
@@ -33,12 +34,19 @@ class Settlement:
 def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding]) -> Settlement:
     """Return a smallest answer set that settles an ask; empty answers where none was found."""
     shown = shown_binding(run, bindings)
-    for answers, truth in proposals(run, bindings, shown):
+    for answers, truth in _all_proposals(run, bindings, shown):
         chosen = {slot: one_value(value) for slot, value in answers.items()}
         if chosen and truth_with(run, subject, key, chosen) is truth:
             smallest = _minimal(chosen, lambda fewer: truth_with(run, subject, key, fewer))
             return Settlement(smallest, truth_with(run, subject, key, smallest) is True, shown)
     return Settlement({}, truth=False, binding=shown)
+
+
+def _all_proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
+    """Yield answer sets worth trying, the thorough ones last: they take longer, and are rarely needed."""
+    yield from proposals(run, bindings, shown)
+    if any(population.relation == "feeds" for population in run.rule.checked.find.values()):
+        yield from proposals(run, bindings, shown, run.thorough_proposer)
 
 
 def shown_binding(run: RuleInWorld, bindings: list[Binding]) -> Binding:
@@ -57,23 +65,26 @@ def _shown_first(run: RuleInWorld, one: Binding) -> tuple[object, ...]:
     )
 
 
-def proposals(run: RuleInWorld, bindings: list[Binding], shown: Binding) -> Iterator[tuple[Answers, bool]]:
+def proposals(
+    run: RuleInWorld, bindings: list[Binding], shown: Binding, proposer: Proposer | None = None
+) -> Iterator[tuple[Answers, bool]]:
     """Yield answer sets worth trying: what makes one combination a finding, what makes none of them one."""
+    proposer = proposer or run.proposer
     open_ = [one for one in bindings if one.truth is None]
     written = [one for one in open_ if not any(entity.phantom for entity in one.bound.values())]
     only_lists = _is_settled_as_listed(run, bindings)
     if not only_lists:
         ordered = sorted(written, key=lambda one: (one is not shown, _shown_first(run, one)))
-        to_finding = [option for one in ordered[:4] for option in _options(run, one, want=True)]
+        to_finding = [option for one in ordered[:4] for option in _options(run, proposer, one, want=True)]
         yield from ((option, True) for option in best(to_finding))
-    each = [_options(run, one, want=False) for one in open_]
+    each = [_options(run, proposer, one, want=False) for one in open_]
     to_clear = together(each)
     if only_lists:
         to_clear += together(_only_lists(options) for options in each)
         to_clear.sort(key=_lists_preferred)
     yield from ((option, False) for option in to_clear)
     if only_lists:
-        yield from ((option, True) for one in written[:4] for option in _options(run, one, want=True))
+        yield from ((option, True) for one in written[:4] for option in _options(run, proposer, one, want=True))
 
 
 def _lists_preferred(answers: Answers) -> tuple[float, list[Slot]]:
@@ -98,9 +109,8 @@ def _is_settled_as_listed(run: RuleInWorld, bindings: list[Binding]) -> bool:
     return True
 
 
-def _options(run: RuleInWorld, one: Binding, *, want: bool) -> list[Answers]:
+def _options(run: RuleInWorld, proposer: Proposer, one: Binding, *, want: bool) -> list[Answers]:
     rule = run.rule.checked
-    proposer = run.proposer
     subject = one.bound[rule.subject]
     parts = [proposer.options(rule.finding_if, one.bound, want=want)]
     for name, population in rule.find.items():

@@ -54,7 +54,7 @@ def test_answers_tried_on_what_was_open_come_out_as_on_everything(rules, path):
                     ask.subject.id,
                     answers,
                 )
-    assert compared > 0 or "comparators" in str(path)
+    assert compared > 0 or not unsettled(rules, load_product(str(path), rules.vocabulary))
 
 
 def _interpreted(monkeypatch):

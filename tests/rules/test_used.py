@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from audit.evaluate.cases import case_data
-from audit.evaluate.relations import DERIVED
+from audit.evaluate.routes import DERIVED
 from audit.language import checked as c
 from audit.language.grammar import Relation
 from audit.language.reads import FieldRead, fields_read
