@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
+import threading
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -87,6 +89,12 @@ def cli() -> None:
     """
 
 
+def _interrupted(*_: object) -> NoReturn:
+    """End as an interrupted program does: exit code 1 would be read as findings."""
+    click.echo("\ninterrupted; nothing was decided", err=True)
+    sys.exit(128 + signal.SIGINT)
+
+
 def main(args: list[str] | None = None) -> Any:
     """Run the command line; mistakes of the user end in one clear message and exit code 2.
 
@@ -95,6 +103,8 @@ def main(args: list[str] | None = None) -> Any:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes longer than reading a file
     if asked():
         answer(cli)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the report
