@@ -6,6 +6,7 @@ import datetime as dt
 
 import click
 
+from audit.cli import options
 from audit.decide.answering import Source, answered, parse_answer
 from audit.errors import Place, Problem, UsageError
 from audit.pipeline import read_rules
@@ -13,7 +14,7 @@ from audit.source import read_document
 
 
 @click.command()
-@click.argument("file", metavar="FILE")
+@options.file
 @click.argument("answers", nargs=-1, required=True, metavar="FACT=VALUE...")
 @click.option(
     "--evidence", "id_", required=True, metavar="ID", help="The evidence for the answers, by its id in the file."

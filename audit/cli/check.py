@@ -10,10 +10,11 @@ from typing import NoReturn
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.days import day
 from audit.cli.messages import show_problems
 from audit.cli.screen import screen
+from audit.cli.writing import writing
 from audit.decide.acting import Terms
 from audit.decide.evidence import Limits, checked_limits
 from audit.errors import Place, Problem, UsageError
@@ -25,14 +26,13 @@ from audit.report.formats import FORMATS, Look, check_installed, format_of, rend
 from audit.report.gate import DEFAULT_OPEN, Gate, exit_code, last_line
 from audit.report.plain import printable
 
-LEVELS = ("low", "medium", "high", "critical")
 NO_GATE = "none"
 AUTO = "auto"
 ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", shell_complete=completers.files)
+@options.paths
 @click.option(
     "--format",
     "format_",
@@ -50,14 +50,14 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
 @click.option("--sarif-open", is_flag=True, help="List what is open in SARIF too, not only findings.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*LEVELS, NO_GATE]),
+    type=click.Choice([*options.LEVELS, NO_GATE]),
     default="low",
     show_default=True,
     help="Exit with 1 where a finding's settled level is at least this.",
 )
 @click.option(
     "--fail-on-open",
-    type=click.Choice([*LEVELS, NO_GATE]),
+    type=click.Choice([*options.LEVELS, NO_GATE]),
     help="Exit with 3 where an open question's possible level is at least this; unless given, critical for descriptions from inside and none from outside.",
 )
 @click.option(
@@ -68,14 +68,7 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
     shell_complete=completers.law_packs,
     help="Exit with 1 where all elements of a test of this law pack appear met. Repeatable; without it law packs never gate.",
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 @click.option(
     "--only",
     multiple=True,
@@ -111,7 +104,7 @@ ENDINGS = tuple(ending for one in FORMATS.values() for ending in one.endings)
     "A program cannot recognise private persons: see to it yourself that none can be recognised.",
 )
 @click.option("--embed", is_flag=True, help="Put descriptions, waivers and rules into JSON reports, for diff.")
-@click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
+@options.today
 @click.option("-q", "--quiet", is_flag=True, help="Only findings and the last line.")
 @click.option("-v", "--verbose", is_flag=True, help="Everything: all questions, every clear verdict with its facts.")
 def check(
@@ -206,9 +199,5 @@ def _print(content: str | bytes) -> None:
 
 def _write(path: str, content: str | bytes) -> None:
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    try:
-        with open(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(Problem(Place(path), f"cannot be written: {reason}", "check the folder")) from None
+    with writing(path), open(path, "wb") as file:
+        file.write(data)

@@ -21,7 +21,6 @@ from audit.report.changes_text import changes_json, changes_text
 from audit.report.commands import without_commands
 from audit.report.formats import Look
 
-LEVELS = ("low", "medium", "high", "critical")
 FORMATS = ("terminal", "json", "markdown", "html")
 ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
 
@@ -33,7 +32,7 @@ ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown", ".html": "htm
 @options.output(ENDINGS)
 @click.option(
     "--fail-on-new",
-    type=click.Choice(LEVELS),
+    type=click.Choice(options.LEVELS),
     help="Exit with 1 where a finding appeared, or became graver, at or above this level.",
 )
 @click.option(
@@ -55,7 +54,7 @@ ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown", ".html": "htm
     help="Of files and revisions: ask again what is clear on weaker evidence.",
 )
 @options.packs
-@click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
+@options.today
 @click.option("-v", "--verbose", is_flag=True, help="Every change with all facts; else the first of each kind.")
 def diff(
     old: str, new: str, format_: str | None, output: str | None, fail_on_new: str | None, waivers: str | None, max_age: str, min_grade: str,

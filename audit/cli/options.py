@@ -9,6 +9,9 @@ import click
 
 from audit.cli import completers
 
+LEVELS = ("low", "medium", "high", "critical")
+"""The levels, gravest last."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 file = click.argument("file", metavar="FILE", shell_complete=completers.files)
@@ -26,6 +29,9 @@ packs = click.option(
     help="A folder of further rules. Repeatable.",
 )
 """Further rules."""
+
+today = click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
+"""The day of a run."""
 
 
 def format_(formats: Sequence[str]) -> Callable[[Decorated], Decorated]:

@@ -22,7 +22,6 @@ from audit.report.commands import without_commands
 from audit.report.formats import Look
 from audit.report.plan_text import plan_json, plan_text
 
-LEVELS = ("low", "medium", "high", "critical")
 FORMATS = ("terminal", "json", "patch", "html")
 ENDINGS = {".txt": "terminal", ".json": "json", ".patch": "patch", ".diff": "patch", ".html": "html", ".htm": "html"}
 
@@ -32,7 +31,7 @@ ENDINGS = {".txt": "terminal", ".json": "json", ".patch": "patch", ".diff": "pat
 @click.option(
     "--clear",
     "level",
-    type=click.Choice(LEVELS),
+    type=click.Choice(options.LEVELS),
     default="low",
     show_default=True,
     help="No finding at this level or above is left.",

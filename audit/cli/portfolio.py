@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli import completers
+from audit.cli import completers, options
 from audit.cli.days import day
 from audit.cli.messages import show_problems
 from audit.cli.pages import put_out
@@ -56,14 +56,7 @@ def _check_installed() -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 1024), metavar="N", help="Processes; as many as there are processors unless given."
 )
-@click.option(
-    "--rules",
-    "packs",
-    multiple=True,
-    metavar="FOLDER",
-    shell_complete=completers.folders,
-    help="A folder of further rules. Repeatable.",
-)
+@options.packs
 @click.option(
     "--only",
     multiple=True,
@@ -78,7 +71,7 @@ def _check_installed() -> None:
     shell_complete=completers.rules_and_concerns,
     help="Leave these out; they are not checked. Repeatable.",
 )
-@click.option("--today", metavar="DATE", help="The date of the run, YYYY-MM-DD; the clock's unless given.")
+@options.today
 @click.option("--allow-broken", is_flag=True, help="Do not exit with 2 where products could not be read.")
 def check(
     paths: tuple[str, ...], out: str, jobs: int | None, packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...],

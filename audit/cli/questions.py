@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from audit.cli import options
 from audit.cli.screen import screen
 from audit.decide.questions import questions_about
 from audit.load.product import load_product
@@ -14,9 +15,9 @@ from audit.report.questions_text import questions_json, questions_text
 
 
 @click.command()
-@click.argument("file", metavar="FILE")
+@options.file
 @click.option("--format", "format_", type=click.Choice(["terminal", "json"]), default="terminal", show_default=True)
-@click.option("--rules", "packs", multiple=True, metavar="FOLDER", help="A folder of further rules. Repeatable.")
+@options.packs
 @click.option("-v", "--verbose", is_flag=True, help="All questions, and all that each answer settles.")
 def questions(file: str, format_: str, packs: tuple[str, ...], verbose: bool) -> None:
     """Tell what to find out about a product, most decisive first, and what each answer would settle."""

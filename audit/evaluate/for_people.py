@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from audit.evaluate.entities import Entity, known_members
+from audit.evaluate.grades import CONSTRUCTED, NO_EVIDENCE
 from audit.evaluate.possible import Choice
-from audit.evaluate.reasons import CONSTRUCTED, NO_EVIDENCE
 from audit.evaluate.relations import Relations
 from audit.evaluate.wording import NOT_KNOWN, in_words, name_of
 from audit.evaluate.world import World

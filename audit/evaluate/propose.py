@@ -74,9 +74,7 @@ class Proposer(FactProposer):
 
     def belonging(self, one: Candidate, population: c.Population, bound: Bindings, *, want: bool) -> list[Answers]:
         """Return answers that put an entry into a population, or keep it out."""
-        entity = one.entity
-        given = tuple(entity.given.values()) if entity.phantom else ()
-        key = (entity.id, given, id(population), want, *self.judge.told_apart_in(population, bound))
+        key = (one.entity.mark, id(population), want, *self.judge.told_apart_in(population, bound))
         if key not in self._belonging:
             self._belonging[key] = self._find_belonging(one, population, bound, want=want)
         return self._belonging[key]

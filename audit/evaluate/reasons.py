@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from audit.evaluate.conditions import Judge
 from audit.evaluate.entities import Entity, list_name
+from audit.evaluate.grades import Grades
 from audit.evaluate.populations import Candidate
 from audit.evaluate.readings import Bindings
 from audit.evaluate.routes import SOURCES, Route
 from audit.evaluate.truth import Truth, negated
 from audit.evaluate.wording import in_words, name_of
-from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.language.relations import OF, members_of
 from audit.load.ids import MORE
@@ -22,34 +22,8 @@ from audit.model.finding import Because
 from audit.model.schema import NESTED, SECTION_OF, TYPES, FieldSpec
 from audit.source import KeyPath
 
-NO_EVIDENCE = "assumed"
-CONSTRUCTED = "constructed"
 MOST_LISTED = 40
 """How many entries of a section are named where it is said to be complete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grades:
-    """How strong evidence is, in one description."""
-
-    world: World
-
-    def rank(self, grade: str) -> int:
-        """Return the position of a grade; constructed facts are as weak as assumed ones."""
-        return self.world.vocabulary.lists["grades"].rank.get(grade, 0)
-
-    def best(self, ids: tuple[str, ...]) -> str:
-        """Return the strongest grade among several pieces of evidence: they corroborate each other."""
-        if not ids:
-            return CONSTRUCTED if self.world.product.product.nature == "constructed" else NO_EVIDENCE
-        known = self.world.product.evidence or {}
-        grades = [(known[id_].grade or NO_EVIDENCE) for id_ in ids if id_ in known]
-        best = max(grades, key=self.rank, default=NO_EVIDENCE)
-        return CONSTRUCTED if best == NO_EVIDENCE and self.world.product.product.nature == "constructed" else best
-
-    def weakest(self, because: Iterable[Because]) -> str:
-        """Return the weakest grade that a justification rests on."""
-        return min((reason.grade for reason in because), key=self.rank, default=self.best(()))
 
 
 class Reasons:

@@ -10,8 +10,9 @@ from audit.errors import Place
 from audit.evaluate.asking import missing_of
 from audit.evaluate.bindings import Binding, Key, RuleInWorld
 from audit.evaluate.entities import Entity
+from audit.evaluate.grades import CONSTRUCTED, NO_EVIDENCE
 from audit.evaluate.levels import level_of
-from audit.evaluate.reasons import CONSTRUCTED, NO_EVIDENCE, Reasons
+from audit.evaluate.reasons import Reasons
 from audit.evaluate.settle import settle
 from audit.evaluate.wording import message_of, name_of
 from audit.language import checked as c
@@ -276,7 +277,3 @@ class Teller:
 
 def _as_clause(title: str) -> str:
     return title[:1].lower() + title[1:] + ("" if title.endswith(".") else ".")
-
-
-def _as_question(title: str) -> str:
-    return title.rstrip(".") + "?"

@@ -16,7 +16,6 @@ SHORTEST_MONTHS = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 LONGEST_MONTHS = (0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337)
 """Most days that so many months on end may have."""
 ANY_LENGTH = Span(0, math.inf)
-ANY_DAY = Span(-math.inf, math.inf)
 NAMED_LENGTHS: dict[str, Span] = {"until-settled": Span(0, math.inf), "indefinite": Span(math.inf, math.inf)}
 """Lengths that no calendar gives: open upward, and without end."""
 

@@ -10,7 +10,7 @@ from audit.language.durations import parse_date
 from audit.load.shape import shape
 from audit.model.nearest import did_you_mean
 from audit.model.waivers import WaiverRecord, WaiversFile
-from audit.source import Document, read_document
+from audit.source import Document
 
 FILE = "scoreaudit.waivers.yaml"
 """Looked for beside a description."""
@@ -28,11 +28,6 @@ class Waiver:
     last_day: int
     """The last day on which it counts, as a number."""
     place: Place
-
-
-def load_waivers(path: str, rules: Collection[str]) -> tuple[Waiver, ...]:
-    """Read a file of waivers; `rules` are the ids that there are. Raises WaiverError, or SourceError where it is no YAML."""
-    return waivers_in(read_document(path), rules)
 
 
 def waivers_in(document: Document, rules: Collection[str]) -> tuple[Waiver, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -253,3 +255,24 @@ def test_bash_completes_with_the_script(tmp_path):
     )
     assert ended.stderr == ""
     assert ended.stdout.splitlines() == ["complete -o nosort -F _scoreaudit_completion scoreaudit", "pipl-24"]
+
+
+def every(name, command):
+    for parameter in command.params:
+        yield name, parameter
+    for sub, inner in getattr(command, "commands", {}).items():
+        yield from every(f"{name} {sub}", inner)
+
+
+PLACES = [
+    pytest.param(parameter, id=f"{name} {parameter.opts[-1]}")
+    for name, (module, function, _) in COMMANDS.items()
+    for name, parameter in every(name, getattr(importlib.import_module(module), function))
+    if re.search("FILE|FOLDER|^OLD$|^NEW$", parameter.metavar or "")
+]
+
+
+@pytest.mark.parametrize("parameter", PLACES)
+def test_wherever_a_file_or_a_folder_is_named_a_shell_can_complete_it(parameter):
+    found = parameter.shell_complete(click.Context(click.Command("x")), "exa")
+    assert [item.type for item in found] == ["dir" if parameter.metavar == "FOLDER" else "file"]
