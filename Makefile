@@ -36,6 +36,7 @@ mutate: $(VENV)/installed-dev  ## change every rule by one step: some case must 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini
 	$(BIN)/lint-imports --no-cache
 
 generate: $(VENV)/installed-dev  ## rebuild every generated file

@@ -146,7 +146,7 @@ def _counted(product: AuditedProduct) -> list[Verdict]:
 
 
 def _figures(verdicts: Sequence[Verdict]) -> str:
-    count = Counter((one.verdict, one.when) for one in verdicts)
+    count: Counter[tuple[str, str]] = Counter((one.verdict, one.when) for one in verdicts)
     present = [count[word, "present"] for word in WORDS]
     return " | ".join(str(figure) for figure in (*present, count["finding", "outlook"], count["finding", "history"]))
 

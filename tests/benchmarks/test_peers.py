@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from shipped import ALL
 
@@ -24,6 +26,7 @@ def within(value: list[str], words: frozenset[str]) -> tuple[bool, bool]:
 
 def truth(node: c.Node, row: dict) -> tuple[bool, bool]:
     """Return whether a condition surely holds, and whether it may: the meaning that every printer prints."""
+    each: list[Any]
     match node:
         case c.Known(field):
             return row[field] == 1, row[field] >= 0
@@ -41,21 +44,22 @@ def truth(node: c.Node, row: dict) -> tuple[bool, bool]:
             ]
             return all(sure for sure, _ in each), any(may for _, may in each)
         case c.Same(field, other):
-            one, two = row[field], row[other]
-            unknown = [c.UNKNOWN] in (one, two)
-            return len(one) == len(two) == 1 and one == two and not unknown, unknown or bool(set(one) & set(two))
+            unknown = [c.UNKNOWN] in (row[field], row[other])
+            shared = set(row[field]) & set(row[other])
+            surely = len(row[field]) == len(row[other]) == 1 and bool(shared) and not unknown
+            return surely, unknown or bool(shared)
         case c.Some(field, body):
             each = [truth(body, one) for one in row[field]]
             return any(sure for sure, _ in each), any(may for _, may in each)
         case c.Different(field, body, areas, least):
             each = [(one, *truth(body, one)) for one in row[field]]
-            sure = {one["area"][0] for one, yes, _ in each if yes and one["written"] > 0 and len(one["area"]) == 1} - {
-                c.UNKNOWN
-            }
+            sure_areas = {
+                one["area"][0] for one, yes, _ in each if yes and one["written"] > 0 and len(one["area"]) == 1
+            } - {c.UNKNOWN}
             may = [one for one, _, maybe in each if maybe]
             wide = {area for area in areas for one in may if {area, c.UNKNOWN} & set(one["area"])}
             more = any(one["written"] < 0 for one in may)
-            return len(sure) >= least, more or (len(may) >= least and len(wide) >= least)
+            return len(sure_areas) >= least, more or (len(may) >= least and len(wide) >= least)
         case c.And(terms):
             each = [truth(term, row) for term in terms]
             return all(sure for sure, _ in each), all(may for _, may in each)

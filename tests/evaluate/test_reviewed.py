@@ -36,7 +36,7 @@ def _rule(for_each: str, facts: dict[str, str], **more: Any) -> dict[str, Any]:
         if for_each in {"effect", "consequence", "publication"} or "consequence" in str(more.get("find"))
         else "moderate"
     )
-    cases = [{"name": word, "expect": word} for word in ("finding", "ask", "clear")]
+    cases: list[dict[str, Any]] = [{"name": word, "expect": word} for word in ("finding", "ask", "clear")]
     cases[0]["product"] = {}
     return {
         "id": "it", "title": "It holds", "concern": "data-aggregation", "status": "stable", "since": "0.1", "why": "Test.",

@@ -54,7 +54,7 @@ def steps(data: Data, vocabulary: Vocabulary) -> list[Step]:
             found.append((f"open {section}", _set((section,), UNKNOWN)))
     closures = data.get("complete")
     for i in range(len(closures) if isinstance(closures, list) else 0):
-        found.append((f"unclose {closures[i]}", lambda less, i=i: less["complete"].pop(i)))
+        found.append((f"unclose {closures[i]}", _unclosing(i)))
     if isinstance(data.get("withheld"), (list, str)):
         found.append(("forget withheld", _set(("withheld",), UNKNOWN)))
     return found
@@ -170,6 +170,15 @@ def _opening(section: str) -> Callable[[Data], None]:
     def change(data: Data) -> None:
         data[section][UNKNOWN] = None
         _unclose(data, lambda name: name == section)
+
+    return change
+
+
+def _unclosing(index: int) -> Callable[[Data], None]:
+    """Return the step that no longer says that one list is complete."""
+
+    def change(data: Data) -> None:
+        data["complete"].pop(index)
 
     return change
 

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from audit.cli.check import LEVELS
+from audit.cli.options import LEVELS
 from audit.errors import ScoreauditError
 from audit.load.json_schema import product_schema
 from audit.load.product import load_product_text
