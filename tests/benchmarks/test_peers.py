@@ -56,10 +56,10 @@ def truth(node: c.Node, row: dict) -> tuple[bool, bool]:
             sure_areas = {
                 one["area"][0] for one, yes, _ in each if yes and one["written"] > 0 and len(one["area"]) == 1
             } - {c.UNKNOWN}
-            may = [one for one, _, maybe in each if maybe]
-            wide = {area for area in areas for one in may if {area, c.UNKNOWN} & set(one["area"])}
-            more = any(one["written"] < 0 for one in may)
-            return len(sure_areas) >= least, more or (len(may) >= least and len(wide) >= least)
+            open_ones = [one for one, _, maybe in each if maybe]
+            wide = {area for area in areas for one in open_ones if {area, c.UNKNOWN} & set(one["area"])}
+            more = any(one["written"] < 0 for one in open_ones)
+            return len(sure_areas) >= least, more or (len(open_ones) >= least and len(wide) >= least)
         case c.And(terms):
             each = [truth(term, row) for term in terms]
             return all(sure for sure, _ in each), all(may for _, may in each)
