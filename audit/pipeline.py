@@ -19,6 +19,7 @@ from audit.evaluate.overview import overview_of
 from audit.load.kept_rules import load_rules_to_run
 from audit.load.product import Description, load_product
 from audit.load.ruleset import RuleSet
+from audit.model.detail import EVERYTHING
 from audit.model.nearest import did_you_mean
 from audit.model.report import AuditedProduct, Report
 from audit.report.posture import posture_of, questions_of
@@ -103,7 +104,7 @@ def audited(
     path: str, description: Description, rules: RuleSet, chosen: frozenset[str] | None, acting: Acting | None = None
 ) -> AuditedProduct:
     """Return one description with its verdicts, after all that acts on them, with posture and questions."""
-    verdicts = evaluate(rules, description, chosen, work_out_asks=acting is None or acting.terms.work_out_asks)
+    verdicts = evaluate(rules, description, chosen, detail=acting.terms.needed if acting else EVERYTHING)
     verdicts = acting.on(verdicts, description) if acting else verdicts
     about = description.product.product
     levels = rules.vocabulary.levels.levels

@@ -16,6 +16,7 @@ from audit.decide.questions import questions_about
 from audit.edit import written
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product_text
+from audit.model.detail import WITHOUT_ASKS
 from benchmarks.figure import Figure, Row, Scale, row_of
 from benchmarks.machine import ROOT
 from benchmarks.measure import cpu, in_turn
@@ -39,13 +40,13 @@ def _run(scale: Scale) -> list[Row]:
     rules = scale.rules
     text = "".join(f"{key}: {written(value)}\n" for key, value in forty_sixty().product().items())
     description = load_product_text(text, "forty-sixty.product.yaml", rules.vocabulary)
-    verdicts = evaluate(rules, description, work_out_asks=False)
+    verdicts = evaluate(rules, description, detail=WITHOUT_ASKS)
     detail: dict[str, float | int | str] = {
         "unknown": text.count("unknown"),
         "findings": sum(one.verdict == "finding" and not one.pack for one in verdicts),
         "asks": sum(one.verdict == "ask" and not one.pack for one in verdicts),
     }
-    audit = cpu(lambda: evaluate(rules, description, work_out_asks=False))
+    audit = cpu(lambda: evaluate(rules, description, detail=WITHOUT_ASKS))
     pairs = min(scale.pairs, MOST_PAIRS)
     rows = [
         row_of(

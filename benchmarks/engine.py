@@ -15,6 +15,7 @@ from audit.evaluate.truth import Truth, all_of
 from audit.evaluate.world import World
 from audit.load.product import Description, load_product
 from audit.load.ruleset import RuleSet
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.exit_codes import ExitCode
 from audit.pipeline import Choice, audit, read_rules
 from audit.report.formats import Look, render
@@ -39,7 +40,7 @@ def report(path: str, rules: RuleSet) -> bytes:
 
 def verdicts(path: str, rules: RuleSet) -> bytes:
     """Return the verdicts of one file as JSON and no more of them than what gates: word, level, subject, bindings."""
-    found = evaluate(rules, load_product(path, rules.vocabulary), work_out_asks=False)
+    found = evaluate(rules, load_product(path, rules.vocabulary), detail=WITHOUT_ASKS)
     rows = [
         {
             "rule": one.rule,
@@ -57,7 +58,7 @@ def verdicts(path: str, rules: RuleSet) -> bytes:
 
 def words(description: Description, rules: RuleSet, chosen: frozenset[str]) -> dict[tuple[str, str], str]:
     """Return the word of each present verdict of some rules, by rule and fingerprint."""
-    found = evaluate(rules, description, chosen, work_out_asks=False)
+    found = evaluate(rules, description, chosen, detail=WITHOUT_ASKS)
     return {
         (one.rule, one.fingerprint): one.verdict
         for one in found
@@ -71,7 +72,7 @@ def deciding(description: Description, rules: RuleSet, chosen: frozenset[str]) -
     The hand-written functions give words alone; so should this, as soon as the engine can be asked for words alone.
     Until then it tells reasons too, and the figure says so.
     """
-    return lambda: evaluate(rules, description, chosen, work_out_asks=False)
+    return lambda: evaluate(rules, description, chosen, detail=WITHOUT_ASKS)
 
 
 def conditions(description: Description, rules: RuleSet, chosen: frozenset[str]) -> Callable[[], object]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audit.decide.acting import Terms
 from audit.errors import ScoreauditError
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Verdict
 from audit.model.report import AuditedProduct, Report
 from audit.pipeline import Choice, audit, read_rules
@@ -71,7 +72,7 @@ def audited() -> tuple[Report, Trace]:
     """
     rules = read_rules()
     folders = [str(ROOT / folder) for folder in FOLDERS]
-    report = audit(folders, rules, Choice(), dt.date(2026, 1, 1), terms=Terms(work_out_asks=False))
+    report = audit(folders, rules, Choice(), dt.date(2026, 1, 1), terms=Terms(detail=WITHOUT_ASKS))
     if report.problems:
         raise ScoreauditError(report.problems)
     products = tuple(replace(one, path=Path(one.path).relative_to(ROOT).as_posix()) for one in report.products)

@@ -12,6 +12,7 @@ from audit.cli.messages import show_problems
 from audit.cli.writing import writing
 from audit.decide.acting import Terms
 from audit.decide.baseline import baseline_json, baseline_of
+from audit.model.detail import WITHOUT_ASKS
 from audit.pipeline import Choice, audit, read_rules
 
 
@@ -24,7 +25,7 @@ from audit.pipeline import Choice, audit, read_rules
 @click.option("--today", metavar="DATE", help="The date of the baseline, YYYY-MM-DD; the clock's unless given.")
 def baseline(paths: tuple[str, ...], output: str | None, packs: tuple[str, ...], today: str | None) -> None:
     """Write down the findings of today, for `check --baseline` and as OLD of `diff`."""
-    report = audit(paths, read_rules(packs), Choice(), day(today), terms=Terms(work_out_asks=False))
+    report = audit(paths, read_rules(packs), Choice(), day(today), terms=Terms(detail=WITHOUT_ASKS))
     if report.problems:
         show_problems(report.problems)
         sys.exit(2)

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import NoReturn
 
 import click
@@ -22,7 +24,7 @@ from audit.load.ruleset import RuleSet
 from audit.model.exit_codes import ExitCode
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
-from audit.report.formats import FORMATS, Look, check_installed, format_of, render
+from audit.report.formats import FORMATS, Look, check_installed, format_of, render, shown_in
 from audit.report.gate import DEFAULT_OPEN, Gate, exit_code, last_line
 from audit.report.plain import printable
 
@@ -121,14 +123,16 @@ def check(
     rules = read_rules(packs)
     gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN, chosen_packs(rules, law))
     terms = _terms(rules, waivers, baseline, checked_limits(max_age, min_grade, rules.vocabulary))
-    terms = replace(terms, for_publication=for_publication)
+    look, plain = replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open), Look(sarif_open=sarif_open)
+    wanted = reduce(or_, (shown_in(kind, plain) for _, kind in targets), shown_in(shown, look))
+    terms = replace(terms, for_publication=for_publication, detail=wanted)
     packed = packs if embed else None
     report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), now, tick, terms, packed))
     if for_publication and report.problems:
         _refuse(report)
-    _print(render(report, shown, replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open)))
+    _print(render(report, shown, look))
     for path, kind in targets:
-        _write(path, render(report, kind, Look(sarif_open=sarif_open)))
+        _write(path, render(report, kind, plain))
     show_problems(report.problems)
     if not FORMATS[shown].sums_up:
         for notice in report.notices:

@@ -13,6 +13,7 @@ from audit.errors import Problem, ScoreauditError
 from audit.load.product import Description
 from audit.load.ruleset import RuleSet
 from audit.load.waivers import FILE, Waiver, waivers_in
+from audit.model.detail import EVERYTHING, Detail
 from audit.model.finding import Verdict
 from audit.source import read_document
 
@@ -28,10 +29,15 @@ class Terms:
     waivers: str | None = None
     """The file of waivers for every description; None: the one beside each, where there is one."""
     baseline: BaselineV1 | None = None
-    work_out_asks: bool = True
-    """Whether asks are to say what is missing, which is most of the work."""
+    detail: Detail = EVERYTHING
+    """What those who read the verdicts need of them."""
     for_publication: bool = False
     """Whether what speaks against publishing is a problem of the run."""
+
+    @property
+    def needed(self) -> Detail:
+        """What is to be worked out: old or weak evidence is found only where every verdict says what it rests on."""
+        return EVERYTHING if self.for_publication or self.limits else self.detail
 
 
 class Acting:

@@ -23,6 +23,7 @@ from audit.evaluate.truth import any_of
 from audit.evaluate.world import World
 from audit.load.product import Description, describe
 from audit.load.ruleset import RuleSet
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Level, Verdict, VerdictWord
 from audit.source import Document
 
@@ -213,7 +214,7 @@ def _stays(target: Target, after: Mapping[str, AnyVerdict]) -> bool:
 def present(rules: RuleSet, description: Description, chosen: frozenset[str]) -> dict[str, Verdict]:
     """Return the present verdicts of some rules on a description by fingerprint, its lists taken as complete."""
     alone = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in chosen))
-    found = evaluate(alone, description, lists_complete=True, work_out_asks=False)
+    found = evaluate(alone, description, lists_complete=True, detail=WITHOUT_ASKS)
     return {one.fingerprint: one for one in found if one.when == "present"}
 
 

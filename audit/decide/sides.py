@@ -13,6 +13,7 @@ from audit.load.product import Description
 from audit.load.ruleset import RuleSet
 from audit.load.waivers import Waiver
 from audit.model.changes import Stands
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Verdict, When
 
 Id = tuple[str, When]
@@ -67,7 +68,7 @@ def state_of(inputs: Inputs) -> State:
     """Return how every verdict stands with these inputs, by this engine."""
     rules = inputs.rules
     chosen = frozenset(rule.id for rule in rules.rules) - inputs.left_out if inputs.left_out else None
-    verdicts = evaluate(rules, inputs.description, chosen, work_out_asks=False)
+    verdicts = evaluate(rules, inputs.description, chosen, detail=WITHOUT_ASKS)
     verdicts = questioned(verdicts, inputs.description, rules, inputs.limits, inputs.aged_on)
     if inputs.waivers:
         verdicts, _ = waived(verdicts, inputs.waivers, rules, inputs.waived_on)

@@ -13,6 +13,7 @@ from audit.evaluate.truth import Truth, any_of
 from audit.evaluate.world import World
 from audit.load.product import Description
 from audit.load.ruleset import Rule, RuleSet
+from audit.model.detail import EVERYTHING, Detail
 from audit.model.finding import Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 
@@ -26,14 +27,14 @@ def evaluate(
     *,
     as_case: bool = False,
     lists_complete: bool = False,
-    work_out_asks: bool = True,
+    detail: Detail = EVERYTHING,
 ) -> tuple[Verdict, ...]:
     """Return the verdicts of every rule on a description.
 
     `chosen` names the rules to run (all where None); the others give *not checked*. `as_case`
     reads what is not written as empty and closed, as in the cases of rules; `lists_complete` takes
-    every list as complete as it is written. Without
-    `work_out_asks` an ask does not say what is missing, which is most of the work.
+    every list as complete as it is written. `detail` tells
+    what of the verdicts is worked out; the rest is left empty.
     """
     statuses = {
         getattr(entry, "status", None) for section in SECTION_OF.values() for entry in _entries(description, section)
@@ -57,7 +58,7 @@ def evaluate(
                     verdicts.append(_left_out(rule, description, "not-applicable", message))
                 continue
             run = rule_in_world(rule, world, relations, (listed, listed_relations))
-            verdicts += _Verdicts(run, Teller(run, rules, work_out_asks=work_out_asks), now).all()
+            verdicts += _Verdicts(run, Teller(run, rules, detail), now).all()
         now = {one.fingerprint: one.verdict for one in verdicts if one.when == "present"}
     return tuple(sorted(verdicts, key=lambda verdict: verdict.sort_key))
 

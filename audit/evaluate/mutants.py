@@ -20,6 +20,7 @@ from audit.language.check import Scope
 from audit.language.parse import parse_condition, parse_names, parse_population
 from audit.load.product import Description
 from audit.load.ruleset import Rule, RuleSet
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.rule import Case, RuleRecord
 from audit.model.vocabulary import Vocabulary
 from audit.source import KeyPath
@@ -81,7 +82,7 @@ def _is_noticed(rules: RuleSet, rule: Rule, cases: list[tuple[Case, Description]
     alone = replace(rules, rules=(rule,))
     for case, description in cases:
         verdicts = [
-            one for one in evaluate(alone, description, as_case=True, work_out_asks=False) if one.when == "present"
+            one for one in evaluate(alone, description, as_case=True, detail=WITHOUT_ASKS) if one.when == "present"
         ]
         if worst(tuple(verdicts)) != case.expect:
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 
 from audit.errors import Place
 from audit.evaluate.asking import missing_of
@@ -17,6 +17,7 @@ from audit.evaluate.settle import settle
 from audit.evaluate.wording import message_of, name_of
 from audit.language import checked as c
 from audit.load.ruleset import RuleSet
+from audit.model.detail import EVERYTHING, Detail
 from audit.model.finding import Because, FactSeen, Level, Missing, Verdict, VerdictWord
 from audit.model.schema import SECTION_OF
 
@@ -37,16 +38,16 @@ class Teller:
 
     run: RuleInWorld
     rules: RuleSet
-    _: KW_ONLY
-    work_out_asks: bool = True
+    detail: Detail = EVERYTHING
 
     def verdict(
         self, subject: Entity, key: Key, word: VerdictWord, bindings: list[Binding], *, others: bool
     ) -> Verdict:
         """Return the verdict on a subject and key, shown on one of its combinations."""
         shown, missing, settled_as = self._shown(subject, key, word, bindings)
-        facts = self._nothing_bound(subject) if shown is None else self._facts(shown)
-        confidence = self._confidence(word, shown, bindings)
+        told = self._is_told(word)
+        facts = () if not told else self._nothing_bound(subject) if shown is None else self._facts(shown)
+        confidence = self._confidence(word, shown, bindings) if told else None
         bound = {self.run.rule.checked.subject: subject} if shown is None else shown.bound
         record = self.run.rule.record
         return Verdict(
@@ -55,7 +56,7 @@ class Teller:
             title=record.title,
             verdict=word,
             when=self.run.world.frame,
-            message=self._message(word, subject, shown, self._attribution(confidence, shown)),
+            message=self._message(word, subject, shown, self._attribution(confidence, shown)) if told else "",
             place=self._place(subject, key, bound),
             fingerprint=fingerprint(self.run.rule.id, (subject.id, *(("(others)",) if key is None else key))),
             subject=None if subject.phantom else subject.id,
@@ -71,9 +72,13 @@ class Teller:
             references=record.references,
             status=record.status,
             pack=record.pack,
-            judged_by=self._judged_by(bound),
+            judged_by=self._judged_by(bound) if told else "",
             effects=tuple(sorted(bound[name].id for name in self.run.rule.checked.effects if name in bound)),
         )
+
+    def _is_told(self, word: VerdictWord) -> bool:
+        """Return whether a verdict says why it is so."""
+        return word in self.detail.told or (self.run.rule.record.pack is not None and bool(self.detail.told))
 
     def _shown(
         self, subject: Entity, key: Key, word: VerdictWord, bindings: list[Binding]
@@ -81,7 +86,7 @@ class Teller:
         """Return the combination that a verdict is shown on; for an ask also what is missing, and what settles it."""
         if word != "ask":
             return self._shown_binding(word, bindings), (), None
-        if not self.work_out_asks:
+        if not self.detail.settled:
             return next(one for one in bindings if one.truth is None), (), None
         settlement = settle(self.run, subject, key, bindings)
         missing = missing_of(self.run, self.rules.texts, settlement, subject)
@@ -104,7 +109,9 @@ class Teller:
                 tuple(sorted((name, entity.id) for name, entity in one.bound.items())),
             )
 
-        return min(fitting, key=rank) if fitting else None
+        if len(fitting) == 1:
+            return fitting[0]
+        return min(fitting, key=rank, default=None)
 
     def _facts(self, shown: Binding) -> tuple[FactSeen, ...]:
         reasons = Reasons(self.run.judge)
@@ -235,7 +242,8 @@ class Teller:
         excluded = condition is not None and self.run.judge.truth(condition, bound) is False
         why = self.run.rule.record.applies_if if excluded else "it is about a business, not about people"
         name = name_of(subject, self.run.world)
-        because = Reasons(self.run.judge).of(condition, bound) if excluded and condition else ()
+        told = self._is_told("not-applicable")
+        because = Reasons(self.run.judge).of(condition, bound) if excluded and condition and told else ()
         facts = (FactSeen("it_applies", str(why), value=False, because=because),) if because else ()
         return self._plain("not-applicable", f"{name}: the rule does not speak of it ({why}).", subject, facts)
 
@@ -245,6 +253,8 @@ class Teller:
         section = SECTION_OF.get(kind, "effects")
         root = self.run.world.root
         facts: tuple[FactSeen, ...]
+        if not self._is_told(word):
+            return self._plain(word, "", root, ())
         if phantom is None:
             closure = Reasons(self.run.judge).closure(c.Population(kind, None, None, None, None, kind), {})
             facts = (FactSeen("all_are_listed", f"every {kind} is listed", value=True, because=closure),)
@@ -263,11 +273,13 @@ class Teller:
             title=record.title,
             verdict=word,
             when=self.run.world.frame,
-            message=message,
+            message=message if self._is_told(word) else "",
             place=self._place(subject, (), {}),
             fingerprint=fingerprint(self.run.rule.id, (subject.id,)),
             subject=None if subject.type == "product" else subject.id,
-            confidence=grades.weakest(reason for fact in facts for reason in fact.because),
+            confidence=grades.weakest(reason for fact in facts for reason in fact.because)
+            if self._is_told(word)
+            else None,
             facts=facts,
             references=record.references,
             status=record.status,

@@ -9,6 +9,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import cast
 
 from audit.errors import Place, Problem, UsageError
+from audit.model.detail import EVERYTHING, FINDINGS, FINDINGS_AND_ASKS, Detail
 from audit.model.report import Report
 from audit.report.commands import without_commands
 
@@ -42,6 +43,8 @@ class Format:
     """Its lines are text for people, so that none may be a command to what runs it."""
     sums_up: bool = False
     """It says itself what the last line of a run says."""
+    shows: Detail = EVERYTHING
+    """What it shows of the verdicts: nothing else has to be worked out for it."""
     package: str = ""
     """A package that it needs, which is installed by the extra of the format's name."""
 
@@ -49,11 +52,13 @@ class Format:
 FORMATS: dict[str, Format] = {
     "terminal": Format("audit.report.terminal", "to_terminal", (".txt",), needs_look=True, prose=True, sums_up=True),
     "json": Format("audit.report.json_v1", "to_json", (".json",)),
-    "markdown": Format("audit.report.markdown", "to_markdown", (".md",), prose=True, sums_up=True),
+    "markdown": Format(
+        "audit.report.markdown", "to_markdown", (".md",), prose=True, sums_up=True, shows=FINDINGS_AND_ASKS
+    ),
     "html": Format("audit.report.html", "to_html", (".html",), prose=True, sums_up=True),
-    "sarif": Format("audit.report.sarif", "to_sarif", (".sarif", ".sarif.json"), needs_look=True),
-    "junit": Format("audit.report.junit", "to_junit", (".junit.xml",)),
-    "github": Format("audit.report.github", "to_github", (), sums_up=True),
+    "sarif": Format("audit.report.sarif", "to_sarif", (".sarif", ".sarif.json"), needs_look=True, shows=FINDINGS),
+    "junit": Format("audit.report.junit", "to_junit", (".junit.xml",), shows=FINDINGS_AND_ASKS),
+    "github": Format("audit.report.github", "to_github", (), sums_up=True, shows=FINDINGS),
     "csv": Format("audit.report.table_csv", "to_csv", (".csv",)),
     "xlsx": Format("audit.report.table_xlsx", "to_xlsx", (".xlsx",), binary=True, package="xlsxwriter"),
 }
@@ -70,6 +75,12 @@ def render(report: Report, format_: str, look: Look) -> str | bytes:
         else cast("Callable[[Report], str | bytes]", function)(report)
     )
     return without_commands(made) if kind.prose and isinstance(made, str) else made
+
+
+def shown_in(format_: str, look: Look) -> Detail:
+    """Return what a format shows of the verdicts, as it is to look."""
+    shows = FORMATS[format_].shows
+    return shows | FINDINGS_AND_ASKS if look.sarif_open else shows
 
 
 def format_of(path: str) -> str | None:

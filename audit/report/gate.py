@@ -48,10 +48,10 @@ def exit_code(report: Report, gate: Gate) -> ExitCode:
 
 
 def last_line(report: Report) -> str:
-    """Return the run in a line: findings, what is open, and up to which level."""
+    """Return the run in a line: how many verdicts are findings, how many are open, and up to which level."""
     verdicts = [one for product in report.products for one in gating(product)]
     findings = sum(one.verdict == "finding" for one in verdicts)
-    open_ = sum(len(product.questions) for product in report.products)
+    open_ = sum(one.verdict == "ask" for one in verdicts)
     possible = [one.level.possible for one in verdicts if one.verdict == "ask" and one.level]
     up_to = f", up to {max(possible, key=report.levels.index)}" if possible else ""
     count = len(report.problems)

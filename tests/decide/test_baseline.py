@@ -15,6 +15,7 @@ from report.making import LEVELS, product, report, verdict
 from audit.decide.baseline import baseline_in, baseline_json, baseline_of, known
 from audit.errors import UsageError
 from audit.evaluate.engine import evaluate
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Known, Level
 from audit.report.gate import Gate, exit_code, last_line
 
@@ -92,7 +93,7 @@ def test_a_baseline_never_hides_an_ask(drawn):
 
 def test_a_description_against_its_own_baseline_has_nothing_new(rules):
     few = some(rules)
-    verdicts = evaluate(few, description_of(FIVE, few), work_out_asks=False)
+    verdicts = evaluate(few, description_of(FIVE, few), detail=WITHOUT_ASKS)
     now = known(verdicts, "p.yaml", written(*verdicts))
     assert all(one.baseline for one in now if one.verdict == "finding" and one.when == "present")
     assert exit_code(report(product(*now)), Gate("low", "none")) == 0

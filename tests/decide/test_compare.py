@@ -18,6 +18,7 @@ from report.making import LEVELS, product, report, verdict
 from audit.decide.compare import compare, is_below, row_of
 from audit.evaluate.engine import evaluate
 from audit.model.comparison import Cell, Comparison, Row
+from audit.model.detail import EVERYTHING, WITHOUT_ASKS
 from audit.report.posture import posture_of
 
 POINTS = (None, *LEVELS)
@@ -193,15 +194,15 @@ def test_no_product_is_no_mistake():
 # -- descriptions
 
 
-def standing(data, rules, *, work_out_asks=False):
-    verdicts = evaluate(rules, description_of(data, rules), work_out_asks=work_out_asks)
+def standing(data, rules, *, detail=WITHOUT_ASKS):
+    verdicts = evaluate(rules, description_of(data, rules), detail=detail)
     made = product(*verdicts, posture=posture_of(verdicts, rules.concerns, LEVELS))
     return [row.cells[0] for row in compare(report(made)).rows]
 
 
 def test_asks_need_not_be_worked_out(rules):
     few = some(rules)
-    assert standing(FIVE, few) == standing(FIVE, few, work_out_asks=True)
+    assert standing(FIVE, few) == standing(FIVE, few, detail=EVERYTHING)
 
 
 @settings(max_examples=15)

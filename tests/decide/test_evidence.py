@@ -16,6 +16,7 @@ from audit.decide.evidence import Limits, checked_limits, questioned
 from audit.errors import UsageError
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 CREEP = "function-creep/other-area-of-life"
 CLEAR = ("letter",)
@@ -30,7 +31,7 @@ def creep(rules):
 
 
 def verdicts_of(data, rules):
-    return evaluate(rules, description_of(data, rules), work_out_asks=False)
+    return evaluate(rules, description_of(data, rules), detail=WITHOUT_ASKS)
 
 
 def asked(data, rules, *limits, today=TODAY):
@@ -133,7 +134,7 @@ def test_the_ask_names_the_facts_and_their_places_and_could_be_as_grave_as_a_fin
 def test_the_place_of_a_fact_is_where_it_stands(creep, root):
     path = str(root / "tests/report/data/five-verdicts.product.yaml")
     description = load_product(path, creep.vocabulary)
-    verdicts = evaluate(creep, description, work_out_asks=False)
+    verdicts = evaluate(creep, description, detail=WITHOUT_ASKS)
     found = questioned(verdicts, description, creep, Limits("P1D"), TODAY)
     (missing,) = letter(found).missing
     line = description.document.text.splitlines()[missing.place.line - 1]

@@ -10,6 +10,7 @@ from audit.decide.looking import present
 from audit.decide.plan import MOST_LOOKS, plan_for
 from audit.evaluate import engine
 from audit.evaluate.engine import evaluate
+from audit.model.detail import WITHOUT_ASKS
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def description(rules):
 
 def test_it_has_about_forty_unknown_facts_and_sixty_findings(rules, description):
     found = [
-        one for one in evaluate(rules, description, work_out_asks=False) if one.verdict == "finding" and not one.pack
+        one for one in evaluate(rules, description, detail=WITHOUT_ASKS) if one.verdict == "finding" and not one.pack
     ]
     assert 38 <= description.document.text.count("unknown") <= 44
     assert 55 <= len(found) <= 65

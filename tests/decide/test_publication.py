@@ -12,6 +12,7 @@ from audit.decide.citations import uncited
 from audit.decide.publication import SAYS_CONSTRUCTED, unfit
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product_text
+from audit.model.detail import WITHOUT_ASKS
 
 FILE = Path(__file__).parents[1] / "data" / "published.product.yaml"
 FIT = FILE.read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ def against(few):
 
     def against(text, today=TODAY):
         description = load_product_text(text, "p.yaml", few.vocabulary)
-        verdicts = evaluate(few, description, work_out_asks=False)
+        verdicts = evaluate(few, description, detail=WITHOUT_ASKS)
         return unfit(verdicts, description, few.vocabulary, today)
 
     return against
@@ -62,7 +63,7 @@ def paths(few, text):
 def test_what_is_cited_asked_and_opened_is_fit(against, few):
     assert against(FIT) == ()
     description = load_product_text(FIT, "p.yaml", few.vocabulary)
-    assert any(one.verdict == "finding" for one in evaluate(few, description, work_out_asks=False))
+    assert any(one.verdict == "finding" for one in evaluate(few, description, detail=WITHOUT_ASKS))
 
 
 # -- (a) findings that rest on what is assumed or alleged

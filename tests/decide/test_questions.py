@@ -14,6 +14,7 @@ from audit.errors import DescriptionError, UsageError
 from audit.evaluate.engine import evaluate
 from audit.evaluate.unsettled import unsettled
 from audit.load.product import describe, load_product, load_product_text
+from audit.model.detail import WITHOUT_ASKS
 from audit.report.formats import Look
 from audit.report.questions_text import questions_json, questions_text
 
@@ -50,7 +51,7 @@ def found(rules, description):
 
 
 def asks(rules, description):
-    verdicts = evaluate(rules, description, work_out_asks=False)
+    verdicts = evaluate(rules, description, detail=WITHOUT_ASKS)
     return {one.fingerprint for one in verdicts if one.verdict == "ask" and one.when == "present" and not one.pack}
 
 

@@ -18,6 +18,7 @@ from audit.evaluate.engine import evaluate
 from audit.evaluate.entities import list_name
 from audit.evaluate.unsettled import unsettled
 from audit.load.product import load_product_text
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.schema import SECTIONS, TYPES
 
 FEW, MANY = 5, 100
@@ -61,7 +62,7 @@ def verdicts_with(few, description, fact, answer):
         return None
     changed = load_product_text(text, "p.yaml", few.vocabulary)
     return {
-        one.fingerprint: one.verdict for one in evaluate(few, changed, work_out_asks=False) if one.when == "present"
+        one.fingerprint: one.verdict for one in evaluate(few, changed, detail=WITHOUT_ASKS) if one.when == "present"
     }
 
 

@@ -17,6 +17,7 @@ from audit.decide.waivers import waived, waiver_notices
 from audit.errors import WaiverError
 from audit.evaluate.engine import evaluate
 from audit.load.waivers import waivers_in
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Waived
 from audit.report.gate import Gate, exit_code, last_line
 from audit.source import parse_document
@@ -41,7 +42,7 @@ def creep(rules):
 
 @pytest.fixture(scope="module")
 def verdicts(creep):
-    return evaluate(creep, description_of(FIVE, creep), work_out_asks=False)
+    return evaluate(creep, description_of(FIVE, creep), detail=WITHOUT_ASKS)
 
 
 def waive(verdicts, text, rules, today=TODAY):
@@ -104,7 +105,7 @@ def test_an_id_that_no_verdict_speaks_of_is_told_with_the_nearest(creep, verdict
 
 def test_a_waiver_that_is_used_for_one_product_is_not_unused(creep, verdicts):
     waivers = read(line())
-    other = evaluate(creep, description_of(changed(FIVE, (("consequences", "flat"), None)), creep), work_out_asks=False)
+    other = evaluate(creep, description_of(changed(FIVE, (("consequences", "flat"), None)), creep), detail=WITHOUT_ASKS)
     seen = [waived(found, waivers, creep, TODAY)[1] for found in (other, verdicts)]
     assert waiver_notices(waivers, seen, TODAY) == ()
     assert len(waiver_notices(waivers, seen[:1], TODAY)) == 1
@@ -176,7 +177,7 @@ def test_a_waiver_never_hides_and_one_that_lapsed_yesterday_marks_nothing(creep,
     described = FIVE
     for _ in range(data.draw(st.integers(0, 3))):
         described = widened(described, data.draw(st.sampled_from(steps(described, creep.vocabulary))))
-    verdicts = evaluate(creep, description_of(described, creep), work_out_asks=False)
+    verdicts = evaluate(creep, description_of(described, creep), detail=WITHOUT_ASKS)
     entities = data.draw(
         st.sets(st.sampled_from(["points", "flat", "purchases", "deposit", "letter", "bus"]), min_size=1)
     )

@@ -16,6 +16,7 @@ from audit.cli.main import cli
 from audit.decide.publication import NEEDED, unfit
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product_text
+from audit.model.detail import WITHOUT_ASKS
 from audit.pipeline import read_rules
 from audit.report.gate import FIT
 from audit.source import parse_document
@@ -86,7 +87,7 @@ def test_the_reply_on_the_page_is_one_that_the_check_takes(rules):
     with_it = re.sub(r"  operator_response: .*\n", page, described)
     assert with_it != described
     description = load_product_text(with_it, "p.yaml", rules.vocabulary)
-    found = evaluate(rules, description, work_out_asks=False)
+    found = evaluate(rules, description, detail=WITHOUT_ASKS)
     assert unfit(found, description, rules.vocabulary, DAY) == ()
 
 

@@ -16,6 +16,7 @@ from audit.evaluate.truth import any_of
 from audit.evaluate.unsettled import unsettled
 from audit.evaluate.world import World
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 LIMIT = 8
 """How many proposals of an ask are tried."""
@@ -83,9 +84,9 @@ def test_compiled_conditions_give_the_verdicts_of_the_plain_interpreter_on_every
         for rule in language_rules.rules
         for case in rule.record.cases
     ]
-    faster = [evaluate(language_rules, one, chosen, as_case=True, work_out_asks=False) for chosen, one in described]
+    faster = [evaluate(language_rules, one, chosen, as_case=True, detail=WITHOUT_ASKS) for chosen, one in described]
     _interpreted(monkeypatch)
-    plain = [evaluate(language_rules, one, chosen, as_case=True, work_out_asks=False) for chosen, one in described]
+    plain = [evaluate(language_rules, one, chosen, as_case=True, detail=WITHOUT_ASKS) for chosen, one in described]
     assert faster == plain
 
 

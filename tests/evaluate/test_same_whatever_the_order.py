@@ -23,6 +23,7 @@ from audit.evaluate.cases import case_data
 from audit.evaluate.engine import evaluate
 from audit.load.ids import ids_of
 from audit.load.written import entries, written_at
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.facts import Refs
 from audit.model.schema import SECTION_OF, TYPES
 from audit.source import read_document
@@ -99,9 +100,9 @@ def test_one_entry_written_as_two_equal_ones_changes_no_other_verdict(rules, typ
         for case in rule.record.cases:
             data = case_data(rule, case)
             for id_ in [one for one, of in ids_of(data).items() if of == type_][:2]:
-                before = evaluate(alone, description_of(data, rules), as_case=True, work_out_asks=False)
+                before = evaluate(alone, description_of(data, rules), as_case=True, detail=WITHOUT_ASKS)
                 after = evaluate(
-                    alone, description_of(_doubled(data, type_, id_), rules), as_case=True, work_out_asks=False
+                    alone, description_of(_doubled(data, type_, id_), rules), as_case=True, detail=WITHOUT_ASKS
                 )
                 now = {one.fingerprint: (one.verdict, one.level) for one in after}
                 compared += 1

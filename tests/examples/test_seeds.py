@@ -14,6 +14,7 @@ import yaml
 
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEEDS = EXAMPLES / "seeds"
@@ -84,7 +85,7 @@ def said(rules):
 
     def said(seed):
         if seed not in found:
-            verdicts = evaluate(rules, load_product(str(FILES[seed]), rules.vocabulary), work_out_asks=False)
+            verdicts = evaluate(rules, load_product(str(FILES[seed]), rules.vocabulary), detail=WITHOUT_ASKS)
             found[seed] = [one for one in verdicts if not one.pack]
         return found[seed]
 
@@ -140,7 +141,7 @@ def test_nothing_is_clear_without_a_fact(seed, said):
 @pytest.mark.parametrize("path", COMPARATORS, ids=lambda path: path.stem)
 def test_the_good_that_the_article_sees_has_nothing_above_low(path, rules):
     """Fraud checks in their own context, shops listed for false advertising, a regulated score with reasons and dispute."""
-    verdicts = evaluate(rules, load_product(str(path), rules.vocabulary), work_out_asks=False)
+    verdicts = evaluate(rules, load_product(str(path), rules.vocabulary), detail=WITHOUT_ASKS)
     loud = [one for one in verdicts if one.verdict == "finding" and one.level and one.level.possible != "low"]
     assert [(one.rule, one.message) for one in loud] == []
 

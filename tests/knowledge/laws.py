@@ -11,6 +11,7 @@ from audit.evaluate.cases import case_data
 from audit.evaluate.engine import evaluate
 from audit.load.product import Description, describe
 from audit.load.ruleset import Rule, RuleSet
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Verdict
 from audit.source import Document, read_document
 
@@ -24,7 +25,7 @@ def description_of(data: dict[str, Any], rules: RuleSet) -> Description:
 
 def verdicts_of(data: dict[str, Any], rules: RuleSet, rule: Rule, *, as_case: bool) -> tuple[Verdict, ...]:
     """Return what one rule says of a description."""
-    return evaluate(replace(rules, rules=(rule,)), description_of(data, rules), as_case=as_case, work_out_asks=False)
+    return evaluate(replace(rules, rules=(rule,)), description_of(data, rules), as_case=as_case, detail=WITHOUT_ASKS)
 
 
 def grounds(rules: RuleSet, rule: Rule, examples: list[str]) -> list[tuple[str, dict[str, Any], bool]]:

@@ -103,7 +103,7 @@ LINES = {
     "nothing": ([], "0 findings, 0 open"),
     "one": ([verdict(settled="high")], "1 finding, 0 open"),
     "several": ([verdict(settled="high")] * 3, "3 findings, 0 open"),
-    "open": ([ask("a", "low"), ask("b", "high"), ask("b", "medium")], "0 findings, 2 open, up to high"),
+    "open": ([ask("a", "low"), ask("b", "high"), ask("b", "medium")], "0 findings, 3 open, up to high"),
     "not checked": ([verdict("not-checked")] * 4, "0 findings, 0 open, 4 not checked"),
     "outlook and history": ([verdict(settled="high", when="outlook"), ask("a", "high", when="history")], "0 findings, 0 open"),
     "all": ([verdict(settled="low"), ask("a", "critical"), verdict("not-checked")], "1 finding, 1 open, up to critical, 1 not checked"),

@@ -13,6 +13,7 @@ from audit.evaluate.engine import evaluate
 from audit.evaluate.unsettled import unsettled
 from audit.language.reads import fields_read, types_bound
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.product.yaml"))
 WITHOUT_A_SCORE = (
@@ -76,7 +77,7 @@ def test_no_two_rules_say_the_same_of_everything(rules, of_concerns):
     firsts = [case_description(rules, rule, rule.record.cases[0]) for rule in of_concerns]
     for description, as_case in [*((one, False) for one in descriptions), *((one, True) for one in firsts)]:
         found = {}
-        for one in evaluate(rules, description, as_case=as_case, work_out_asks=False):
+        for one in evaluate(rules, description, as_case=as_case, detail=WITHOUT_ASKS):
             if one.when == "present":
                 found.setdefault(one.rule, []).append(one)
         for id_, row in rows.items():

@@ -13,6 +13,7 @@ import yaml
 
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXPECTED = {
@@ -47,7 +48,7 @@ def said(rules):
     def said(record):
         if record not in found:
             (path,) = EXAMPLES.rglob(f"{record}.product.yaml")
-            verdicts = evaluate(rules, load_product(str(path), rules.vocabulary), work_out_asks=False)
+            verdicts = evaluate(rules, load_product(str(path), rules.vocabulary), detail=WITHOUT_ASKS)
             found[record] = [one for one in verdicts if one.when == "present"]
         return found[record]
 

@@ -19,6 +19,7 @@ from audit.evaluate.engine import evaluate
 from audit.load.product import describe
 from audit.load.rules import load_rules
 from audit.load.ruleset import RuleSet
+from audit.model.detail import WITHOUT_ASKS
 from audit.model.finding import Verdict
 from audit.source import Document, read_document
 
@@ -79,7 +80,7 @@ def as_it_is(rules: RuleSet, path: str, when: str) -> dict[str, Outcome]:
 def outcomes(rules: RuleSet, path: str, data: dict[str, Any], when: str) -> dict[str, Outcome]:
     description = describe(Document(path, "", data, (0, 0, 0, 0, None)), rules.vocabulary)
     found: dict[str, Outcome] = {rule.id: Counter() for rule in rules.rules}
-    for one in evaluate(rules, description, work_out_asks=False):
+    for one in evaluate(rules, description, detail=WITHOUT_ASKS):
         if one.when == when and not one.pack:
             found[one.rule][said(one)] += 1
     return found

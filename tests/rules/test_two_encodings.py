@@ -10,6 +10,7 @@ import yaml
 from audit.evaluate.cases import worst
 from audit.evaluate.engine import evaluate
 from audit.load.product import load_product
+from audit.model.detail import WITHOUT_ASKS
 
 LEAST_AGREEMENT = 0.9
 """The bar: of all verdicts (the worst of each rule, present time), this share is the same."""
@@ -27,7 +28,7 @@ def said(rules, encodings):
 
     def words(path):
         found = {}
-        for one in evaluate(rules, load_product(str(path), rules.vocabulary), work_out_asks=False):
+        for one in evaluate(rules, load_product(str(path), rules.vocabulary), detail=WITHOUT_ASKS):
             if one.when == "present":
                 found.setdefault(one.rule, []).append(one)
         return {rule: worst(tuple(verdicts)) for rule, verdicts in found.items()}
