@@ -15,7 +15,7 @@ from audit.evaluate.truth import Truth, all_of
 from audit.evaluate.world import World
 from audit.load.product import Description, load_product
 from audit.load.ruleset import RuleSet
-from audit.model.detail import WITHOUT_ASKS
+from audit.model.detail import WORDS
 from audit.model.exit_codes import ExitCode
 from audit.pipeline import Choice, audit, read_rules
 from audit.report.formats import Look, render
@@ -40,7 +40,7 @@ def report(path: str, rules: RuleSet) -> bytes:
 
 def verdicts(path: str, rules: RuleSet) -> bytes:
     """Return the verdicts of one file as JSON and no more of them than what gates: word, level, subject, bindings."""
-    found = evaluate(rules, load_product(path, rules.vocabulary), detail=WITHOUT_ASKS)
+    found = evaluate(rules, load_product(path, rules.vocabulary), detail=WORDS)
     rows = [
         {
             "rule": one.rule,
@@ -58,7 +58,7 @@ def verdicts(path: str, rules: RuleSet) -> bytes:
 
 def words(description: Description, rules: RuleSet, chosen: frozenset[str]) -> dict[tuple[str, str], str]:
     """Return the word of each present verdict of some rules, by rule and fingerprint."""
-    found = evaluate(rules, description, chosen, detail=WITHOUT_ASKS)
+    found = evaluate(rules, description, chosen, detail=WORDS)
     return {
         (one.rule, one.fingerprint): one.verdict
         for one in found
@@ -69,10 +69,9 @@ def words(description: Description, rules: RuleSet, chosen: frozenset[str]) -> d
 def deciding(description: Description, rules: RuleSet, chosen: frozenset[str]) -> Callable[[], object]:
     """Return what decides these rules on a loaded description, and is timed against the hand-written functions.
 
-    The hand-written functions give words alone; so should this, as soon as the engine can be asked for words alone.
-    Until then it tells reasons too, and the figure says so.
+    The hand-written functions give words alone. So does this, but for levels, places and fingerprints.
     """
-    return lambda: evaluate(rules, description, chosen, detail=WITHOUT_ASKS)
+    return lambda: evaluate(rules, description, chosen, detail=WORDS)
 
 
 def conditions(description: Description, rules: RuleSet, chosen: frozenset[str]) -> Callable[[], object]:
@@ -98,10 +97,6 @@ def conditions(description: Description, rules: RuleSet, chosen: frozenset[str])
         return found
 
     return decide
-
-
-ONLY_WORDS = False
-"""Whether `deciding` gives words alone, as the hand-written functions do."""
 
 
 def by_fingerprint(words_of_rules: dict[str, Words]) -> dict[tuple[str, str], str]:

@@ -39,7 +39,7 @@ def _run(scale: Scale) -> list[Row]:
             cpu(lambda description=description: all_ten(Facts(description, rules.vocabulary), sets)),  # type: ignore[misc]
             scale.pairs,
         )
-        detail = {"verdicts": len(mine), "engine gives": "words" if engine.ONLY_WORDS else "words, levels and reasons"}
+        detail = {"verdicts": len(mine), "engine gives": "words, levels and places"}
         rows.append(row_of(label, found, bar=BAR, detail=detail))
     return rows
 

@@ -3,7 +3,7 @@
 Comparable means: one YAML file of about 360 lines and 9 KB, and so many rules as are shipped here, written for that tool as
 far as it can say them. None of them can say three-valued rules with joins; what they get is simpler than what scoreaudit does.
 Spectral and Semgrep read the very same description, with rules on single entries. Checkov reads only infrastructure: it gets a
-Kubernetes manifest of that size and so many of its own checks.
+Kubernetes manifest of that size and so many of its own checks. They print what they found as JSON; so does scoreaudit, in SARIF.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _run(scale: Scale) -> list[Row]:
             fresh = scale.write(
                 f"tools/{name}/house-{number}.product.yaml", f"{text}# {number}\n"
             )  # no report is cached
-            ours = [*CHECK, fresh, "--format", "json"]
+            ours = [*CHECK, fresh, "--format", "sarif"]
             if number % 2:
                 one, other = (
                     process(command, limit=scale.limit, results=FOUND),

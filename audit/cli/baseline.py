@@ -12,7 +12,7 @@ from audit.cli.messages import show_problems
 from audit.cli.writing import writing
 from audit.decide.acting import Terms
 from audit.decide.baseline import baseline_json, baseline_of
-from audit.model.detail import WITHOUT_ASKS
+from audit.model.detail import WORDS
 from audit.pipeline import Choice, audit, read_rules
 
 
@@ -25,7 +25,7 @@ from audit.pipeline import Choice, audit, read_rules
 @click.option("--today", metavar="DATE", help="The date of the baseline, YYYY-MM-DD; the clock's unless given.")
 def baseline(paths: tuple[str, ...], output: str | None, packs: tuple[str, ...], today: str | None) -> None:
     """Write down the findings of today, for `check --baseline` and as OLD of `diff`."""
-    report = audit(paths, read_rules(packs), Choice(), day(today), terms=Terms(detail=WITHOUT_ASKS))
+    report = audit(paths, read_rules(packs), Choice(), day(today), terms=Terms(detail=WORDS))
     if report.problems:
         show_problems(report.problems)
         sys.exit(2)

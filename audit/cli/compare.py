@@ -18,7 +18,7 @@ from audit.decide.acting import Terms
 from audit.decide.compare import compare as compared
 from audit.errors import Place, Problem, UsageError
 from audit.model.comparison import Comparison
-from audit.model.detail import WITHOUT_ASKS
+from audit.model.detail import WORDS
 from audit.model.exit_codes import ExitCode
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, product_files, read_rules
@@ -43,7 +43,7 @@ def compare(paths: tuple[str, ...], format_: str | None, output: str | None, pac
     kind = format_for(format_, output, ENDINGS, FORMATS[0])
     files = _files(paths)
     rules = read_rules(packs)
-    terms = Terms(detail=WITHOUT_ASKS)
+    terms = Terms(detail=WORDS)
     found = compared(_with_progress(files, lambda tick: audit(paths, rules, Choice(), day(None), tick, terms)))
     if len(found.products) >= TWO:
         put_out(_rendered(found, kind, screen() if output is None else Look()), output)
