@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import pydantic_core
-
 from audit.errors import Problem
 from audit.model.disputes import Dispute
 from audit.model.finding import Verdict
 from audit.model.public import digest_of
 from audit.model.report import AuditedProduct, Report
+from audit.report.json_text import json_text
 from audit.report.plain import HIDDEN
 
 SCHEMA_VERSION = 1
@@ -22,16 +21,8 @@ _HIDDEN = re.compile(f"[{HIDDEN}]")
 
 def to_json(report: Report) -> str:
     """Return the report as JSON, version 1, ending in a newline."""
-    text = _written(as_data(report))
+    text = json_text(as_data(report))
     return _HIDDEN.sub(lambda found: json.dumps(found.group())[1:-1], text) + "\n"  # the same data, and it shows
-
-
-def _written(data: dict[str, Any]) -> str:
-    """Return what `json.dumps` writes with an indent of 2, which has no fast way for it."""
-    try:
-        return pydantic_core.to_json(data, indent=2).decode()
-    except pydantic_core.PydanticSerializationError:  # half a character, from a path or a text with such an escape
-        return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def as_data(report: Report) -> dict[str, Any]:

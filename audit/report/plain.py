@@ -14,5 +14,10 @@ LONGEST = 2_000
 
 def printable(text: str) -> str:
     """Return text with control, direction and invisible characters written out, and cut where it is very long."""
-    shown = _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", _BREAKS.sub(" ", text))
+    plain = text.isascii() and text.isprintable()  # as most texts are, and this is told fast
+    shown = text if plain else _written_out(text)
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + f"... ({len(shown)} characters)"
+
+
+def _written_out(text: str) -> str:
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match.group()):04x}", _BREAKS.sub(" ", text))

@@ -9,7 +9,6 @@ risk, which this project does not make up.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
@@ -21,6 +20,7 @@ from audit.model.report import AuditedProduct, Report
 from audit.report.formats import Look
 from audit.report.gate import gating
 from audit.report.github_text import prose
+from audit.report.json_text import json_text
 from audit.report.telling import (
     cut,
     from_the_top,
@@ -59,7 +59,7 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 def to_sarif(report: Report, look: Look) -> str:
     """Return the report as a SARIF log of one run, ending in a newline; with what is open where that is wished."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, sarif_open=look.sarif_open)]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return json_text(log) + "\n"
 
 
 def _run(report: Report, *, sarif_open: bool) -> dict[str, Any]:
