@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from audit.evaluate.entities import Entity, known_members, list_name
@@ -66,17 +66,26 @@ class Receipt:
     receiver: Choice
 
 
-def inferred_flows(world: World, before: Sequence[Entity] | None = None) -> tuple[Entity, ...]:
+@dataclass(frozen=True)
+class Flows:
+    """The flows of a world: what the written ones may carry, and those that follow from other entries."""
+
+    stated: StatedFlows
+    inferred: tuple[Entity, ...]
+
+
+def flows_of(world: World, before: Flows | None = None) -> Flows:
     """Return the flows that follow from made_by, decided_by and by, where no stated flow says the same.
 
     `before` are those of the same world with less assumed: only the entries that an answer bears on are looked at again.
     """
     touched = None if before is None else _touched(world)
     if before is None or touched is None:
-        return tuple(_follow(receipts(world), world))
-    again = {one.id: one for one in _follow(receipts(world, touched), world)}
-    kept = [one for one in before if not touched.bears_on(one)]
-    return tuple(sorted((*kept, *again.values()), key=_in_order))
+        stated = StatedFlows(world)
+        return Flows(stated, tuple(_follow(receipts(world), world, stated)))
+    again = {one.id: one for one in _follow(receipts(world, touched), world, before.stated)}
+    kept = [one for one in before.inferred if not touched.bears_on(one)]
+    return Flows(before.stated, tuple(sorted((*kept, *again.values()), key=_in_order)))
 
 
 def _in_order(flow: Entity) -> tuple[int, str, str]:
@@ -85,14 +94,13 @@ def _in_order(flow: Entity) -> tuple[int, str, str]:
     return _SECTIONS.index(section), owner, flow.id.rpartition("/")[2]
 
 
-def _follow(found: Iterable[Receipt], world: World) -> Iterator[Entity]:
-    carried = _Stated(world)
+def _follow(found: Iterable[Receipt], world: World, stated: StatedFlows) -> Iterator[Entity]:
     for one in found:
         has = holders(world, one.item)
         givers = has.possible or FROM_THE_PERSON  # what nobody holds comes from the person
         if len(one.receiver) == 1:
             givers -= one.receiver
-        existence = _exists(world, has, one, carried.that_may_carry(one.item)) if givers else False
+        existence = _exists(world, has, one, stated.that_may_carry(one.item)) if givers else False
         if existence is False:
             continue
         load = Listing((frozenset({one.item.id}),), frozenset(), open=False)  # a flow each for whatever else there is
@@ -115,7 +123,7 @@ class _Touched:
 
 
 def _touched(world: World) -> _Touched | None:
-    """Return what assumed answers bear on; None where that may be anything."""
+    """Return what assumed answers bear on; None where that may be anything, what written flows carry among it."""
     assumed = world.assumed
     entries: set[str] = set()
     items: set[str] = set()
@@ -134,10 +142,11 @@ def _touched(world: World) -> _Touched | None:
     return _Touched(frozenset(entries), frozenset(items))
 
 
-class _Stated:
+class StatedFlows:
     """The written flows of a world by what they may carry."""
 
     def __init__(self, world: World) -> None:
+        """Look at every flow once."""
         self._listed: dict[str, list[Entity]] = {}
         self._open: list[Entity] = []
         carries = TYPES["flow"].fields["carries"]

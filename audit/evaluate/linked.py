@@ -6,17 +6,17 @@ not be asked. Only large descriptions are looked up; in small ones asking everyo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from audit.evaluate.entities import Entity, phantom_id
-from audit.evaluate.operators import includes
 from audit.evaluate.possible import Lists, Possible
 from audit.evaluate.relations import Relations
 from audit.evaluate.world import World
 from audit.language import checked as c
 from audit.language.relations import OF, Link
+from audit.model.facts import Refs
 from audit.model.schema import TYPES
 
 MANY = 24
@@ -54,7 +54,26 @@ class Lookup:
         if population.relation is not None and population.target is not None:
             related = self._related(type_, pool, population.relation, bound[population.target])
             found = related if found is None else found if related is None else found & related
+        for same in _references(population.has):
+            alike = self._alike(type_, pool, same, bound)
+            found = alike if found is None else found if alike is None else found & alike
         return pool if found is None else tuple(pool[place] for place in sorted(found))
+
+    def _alike(
+        self, type_: str, pool: tuple[Entity, ...], same: c.SameAs, bound: Mapping[str, Entity]
+    ) -> set[int] | None:
+        """Return the places of what may refer to the same entry as another fact does; None where everyone must be asked."""
+        ids = self._referred_to(same.other, bound)
+        if len(ids) > WIDE:
+            return None
+        index = self._referring_by(type_, same.read.field.name, pool)
+        return {*index.to_many, *(place for id_ in ids for place in index.to.get(id_, ()))}
+
+    def _referred_to(self, other: c.Read | c.Bound, bound: Mapping[str, Entity]) -> frozenset[str]:
+        entity = bound[other.var]
+        if isinstance(other, c.Read):
+            return _mentioned(self.world.value(entity, other.field))
+        return frozenset({phantom_id(entity.type) if entity.phantom else entity.id})
 
     def _of(self, type_: str, pool: tuple[Entity, ...], owner: Entity) -> set[int] | None:
         """Return the places of what may belong to an owner; None where everyone must be asked."""
@@ -71,13 +90,9 @@ class Lookup:
             return {*index.to.get(owner.id, ()), *index.to_many}
         value = self.world.value(owner, TYPES[owner.type].fields[link.field])
         found = self._places_of(type_, pool, _mentioned(value))
-        if type_ == "flow" and isinstance(value, Lists) and self._may_list_a_flow(value):
+        if type_ == "flow" and isinstance(value, Lists) and self.relations.may_list_a_flow(value) is not False:
             found |= {place for place, one in enumerate(pool) if one.record is None}
         return found
-
-    def _may_list_a_flow(self, lists: Lists) -> bool:
-        flows = {phantom_id("flow"), *(flow.id for flow in self.world.known("flow"))}
-        return includes(lists, frozenset(flows)) is not False
 
     def _referring_by(self, type_: str, field: str, pool: tuple[Entity, ...]) -> _Referring:
         key = (type_, field)
@@ -122,6 +137,21 @@ class Lookup:
             self._places[type_] = {entity.id: place for place, entity in enumerate(pool)}
         places = self._places[type_]
         return {places[id_] for id_ in ids if id_ in places}
+
+
+def _references(condition: c.Condition | None) -> Iterator[c.SameAs]:
+    """Yield what a condition demands of a reference of the member: that it is the same as one of an entry that is bound."""
+    match condition:
+        case c.Joined("and", terms):
+            for term in terms:
+                yield from _references(term)
+        case c.SameAs(c.Read(c.MEMBER, (field,)), other) if isinstance(field.domain, Refs) and _is_bound(other):
+            yield condition
+
+
+def _is_bound(other: c.Read | c.Bound) -> bool:
+    """Return whether a value is read off an entry that is bound, without a reference on the way."""
+    return other.var not in {c.MEMBER, "product"} and (isinstance(other, c.Bound) or len(other.steps) == 1)
 
 
 def _mentioned(value: Possible) -> frozenset[str]:

@@ -175,14 +175,12 @@ class Populations(Readings):
         target = frozenset({phantom_id(other.type) if other.phantom else other.id})
         if isinstance(value, Lists):
             if other.type == "flow" and other.record is None and not other.phantom:
-                return self._may_list_a_flow(value)  # nobody can list an inferred flow; a stated one may take its place
+                return self.relations.may_list_a_flow(
+                    value
+                )  # nobody can list an inferred flow; a stated one may take its place
             return op.includes(value, target)
         assert isinstance(value, frozenset)
         return op.is_within(value, target)
-
-    def _may_list_a_flow(self, lists: Lists) -> Truth:
-        flows = {phantom_id("flow"), *(flow.id for flow in self.world.known("flow"))}
-        return False if op.includes(lists, frozenset(flows)) is False else None
 
     def _related(self, entity: Entity, relation: str, target: Entity) -> Truth:
         if relation == "feeds":

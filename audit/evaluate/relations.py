@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.evaluate.entities import Assumed, Entity, list_name, phantom_id
-from audit.evaluate.flows import CAUSES, flow_lists, inferred_flows
+from audit.evaluate.flows import CAUSES, Flows, flow_lists, flows_of
 from audit.evaluate.operators import includes
+from audit.evaluate.possible import Choice, Lists
 from audit.evaluate.reach import Carriers, Reached
 from audit.evaluate.routes import LOAD_AND_RECEIVER, SOURCES, Route, Routes, Step, sources_field
 from audit.evaluate.truth import Truth
@@ -68,11 +69,16 @@ class Relations:
         return self.before if self.before is not None and not bears_on_routes(self.world.assumed) else None
 
     @cached_property
+    def flows(self) -> Flows:
+        """What flows: as it is written, and as it follows."""
+        if self._same is not None:
+            return self._same.flows
+        return flows_of(self.world, None if self.before is None else self.before.flows)
+
+    @property
     def inferred_flows(self) -> tuple[Entity, ...]:
         """Flows that follow from made_by, decided_by and by."""
-        if self._same is not None:
-            return self._same.inferred_flows
-        return inferred_flows(self.world, None if self.before is None else self.before.inferred_flows)
+        return self.flows.inferred
 
     @cached_property
     def inferred(self) -> Mapping[str, Entity]:
@@ -90,6 +96,14 @@ class Relations:
         """Return the entries of a type that are written, and the flows that follow from them."""
         written = self.world.known(type_)
         return (*written, *self.inferred_flows) if type_ == "flow" else written
+
+    def may_list_a_flow(self, lists: Lists) -> Truth:
+        """Return whether a list of flows may hold one that is not written there; never that it surely does."""
+        return False if includes(lists, self._stated_flows) is False else None
+
+    @cached_property
+    def _stated_flows(self) -> Choice:
+        return frozenset({phantom_id("flow"), *(flow.id for flow in self.world.known("flow"))})
 
     @property
     def flow_lists(self) -> list[str]:

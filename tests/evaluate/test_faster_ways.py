@@ -1,11 +1,11 @@
-"""What is faster gives what is plain: compiled conditions, and answers tried on what was open only."""
+"""What is faster gives what is plain: compiled conditions, answers tried on what was open only, entries looked up."""
 
 from __future__ import annotations
 
 import pytest
 from shipped import ALL, SOME_AND_LONG
 
-from audit.evaluate import compiled, conditions
+from audit.evaluate import compiled, conditions, linked
 from audit.evaluate.assuming import assumed_of, truth_with
 from audit.evaluate.bindings import rule_in_world
 from audit.evaluate.cases import case_description
@@ -15,8 +15,9 @@ from audit.evaluate.settle import one_value
 from audit.evaluate.truth import any_of
 from audit.evaluate.unsettled import unsettled
 from audit.evaluate.world import World
-from audit.load.product import load_product
+from audit.load.product import load_product, load_product_text
 from audit.model.detail import WITHOUT_ASKS
+from benchmarks.generated import generated
 
 LIMIT = 8
 """How many proposals of an ask are tried."""
@@ -97,3 +98,30 @@ def test_a_defect_in_a_compiled_condition_would_be_seen(rules, monkeypatch):
     right = evaluate(rules, description)
     monkeypatch.setattr(compiled.op, "is_within", lambda value, terms: value <= terms)
     assert evaluate(rules, description) != right
+
+
+LOOKED_UP = [
+    *(pytest.param(path.read_text(encoding="utf-8"), id=path.name) for path in ALL if path.name.startswith(SMALL)),
+    pytest.param(generated(40, 160), id="many entries, inside"),
+    pytest.param(generated(40, 60, perspective="outside"), id="many entries, outside"),
+]
+
+
+@pytest.mark.parametrize("wide", [1, linked.WIDE])
+@pytest.mark.parametrize("text", LOOKED_UP)
+def test_entries_that_are_looked_up_are_those_that_all_were_asked_for(rules, text, wide, monkeypatch):
+    description = load_product_text(text, "p.yaml", rules.vocabulary)
+    monkeypatch.setattr(linked, "WIDE", wide)
+    monkeypatch.setattr(linked, "MANY", 1)
+    looked_up = evaluate(rules, description, detail=WITHOUT_ASKS)
+    monkeypatch.setattr(linked, "MANY", 10**9)
+    assert looked_up == evaluate(rules, description, detail=WITHOUT_ASKS)
+
+
+@pytest.mark.parametrize("way", ["_of", "_alike", "_related"])
+def test_an_entry_that_is_not_looked_up_would_be_missed(rules, way, monkeypatch):
+    description = load_product_text(generated(40, 160), "p.yaml", rules.vocabulary)
+    right = evaluate(rules, description, detail=WITHOUT_ASKS)
+    monkeypatch.setattr(linked, "MANY", 1)
+    monkeypatch.setattr(linked.Lookup, way, lambda *_: set())
+    assert evaluate(rules, description, detail=WITHOUT_ASKS) != right
