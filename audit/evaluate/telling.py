@@ -46,7 +46,7 @@ class Teller:
         """Return the verdict on a subject and key, shown on one of its combinations."""
         shown, missing, settled_as = self._shown(subject, key, word, bindings)
         told = self._is_told(word)
-        facts = () if not told else self._nothing_bound(subject) if shown is None else self._facts(shown)
+        facts = self._facts_of(subject, shown) if told and self.detail.facts else ()
         confidence = self._confidence(word, shown, bindings) if told else None
         bound = {self.run.rule.checked.subject: subject} if shown is None else shown.bound
         record = self.run.rule.record
@@ -112,6 +112,9 @@ class Teller:
         if len(fitting) == 1:
             return fitting[0]
         return min(fitting, key=rank, default=None)
+
+    def _facts_of(self, subject: Entity, shown: Binding | None) -> tuple[FactSeen, ...]:
+        return self._nothing_bound(subject) if shown is None else self._facts(shown)
 
     def _facts(self, shown: Binding) -> tuple[FactSeen, ...]:
         reasons = Reasons(self.run.judge)

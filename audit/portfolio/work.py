@@ -16,6 +16,7 @@ import pyarrow as pa
 from audit.decide.acting import Acting, Terms
 from audit.errors import Place, Problem, ScoreauditError
 from audit.load.ruleset import RuleSet
+from audit.model.detail import WITHOUT_FACTS
 from audit.pipeline import Choice, audited, chosen_rules, read_rules
 from audit.portfolio.reading import Raw, describe, read_raw
 from audit.portfolio.sources import NO_STAMP, Item, shown
@@ -134,7 +135,7 @@ class Desk:
         if description is None:
             made.add(broken_row(where, problems, stamps))
             return
-        acting = Acting(self.rules, Terms(), self.setup.today)
+        acting = Acting(self.rules, Terms(detail=WITHOUT_FACTS), self.setup.today)
         product = audited(item.path, description, self.rules, self.chosen, acting)
         made.add(audited_row(where, product, description, acting.problems, stamps), rows_beside(where, product, placed))
 

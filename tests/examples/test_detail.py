@@ -12,7 +12,7 @@ from shipped import SOME, SOME_AND_LONG
 from audit.decide.acting import Terms
 from audit.decide.evidence import Limits
 from audit.load.ruleset import RuleSet
-from audit.model.detail import EVERYTHING, FINDINGS, FINDINGS_AND_ASKS, WITHOUT_ASKS, WORDS, Detail
+from audit.model.detail import EVERYTHING, FINDINGS, FINDINGS_AND_ASKS, WITHOUT_ASKS, WITHOUT_FACTS, WORDS, Detail
 from audit.model.report import Report
 from audit.pipeline import Choice, audit
 from audit.report.formats import FORMATS, Look, render, shown_in
@@ -43,6 +43,10 @@ def test_what_is_left_out_changes_no_verdict_and_nothing_that_is_shown(path: Pat
     parts = {one: _report(path, rules, one) for one in (FINDINGS, FINDINGS_AND_ASKS, WITHOUT_ASKS, WORDS)}
     for detail, part in parts.items():
         assert _gated(part) == _gated(whole), detail
+    (product,) = _report(path, rules, WITHOUT_FACTS).products
+    bare = [replace(one, facts=()) for one in whole.products[0].verdicts]
+    assert [replace(one, facts=()) for one in product.verdicts] == bare, "the rest of what is told is the same"
+    assert product.questions == whole.products[0].questions
     for name in FORMATS:
         for look in LOOKS:
             shown = shown_in(name, look)
