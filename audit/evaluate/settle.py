@@ -37,8 +37,8 @@ def settle(run: RuleInWorld, subject: Entity, key: Key, bindings: list[Binding])
     for answers, truth in _all_proposals(run, bindings, shown):
         chosen = {slot: one_value(value) for slot, value in answers.items()}
         if chosen and truth_with(run, subject, key, chosen) is truth:
-            smallest = _minimal(chosen, lambda fewer: truth_with(run, subject, key, fewer))
-            return Settlement(smallest, truth_with(run, subject, key, smallest) is True, shown)
+            smallest, settled_as = _minimal(chosen, truth, lambda fewer: truth_with(run, subject, key, fewer))
+            return Settlement(smallest, settled_as, shown)
     return Settlement({}, truth=False, binding=shown)
 
 
@@ -168,11 +168,12 @@ def _first(values: frozenset[str]) -> str:
     return min(values, key=lambda value: (value.startswith("?"), general(value), value.count("."), value))
 
 
-def _minimal(answers: Answers, truth: Callable[[Answers], Truth]) -> Answers:
-    """Return the answers without any that are not needed."""
+def _minimal(answers: Answers, settled_as: bool, truth: Callable[[Answers], Truth]) -> tuple[Answers, bool]:
+    """Return the answers without any that are not needed, and what they settle an ask as."""
     kept = dict(answers)
     for slot in sorted(answers):
         fewer = {other: value for other, value in kept.items() if other != slot}
-        if fewer and truth(fewer) is not None:
-            kept = fewer
-    return kept
+        found = truth(fewer) if fewer else None
+        if found is not None:
+            kept, settled_as = fewer, found
+    return kept, settled_as
