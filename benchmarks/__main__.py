@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="figures to measure; all but the peers unless named")
     parser.add_argument("--json", type=Path, default=LATEST, metavar="FILE", help="where the result is written")
     parser.add_argument("--quick", action="store_true", help="fewer pairs and smaller products: to see that it runs")
+    parser.add_argument(
+        "--files", type=int, metavar="N", default=10_000, help="files of a portfolio; 10,000 unless said otherwise"
+    )
     parser.add_argument("--pairs", type=int, metavar="N", help="pairs of each comparison; 15 unless said otherwise")
     parser.add_argument("--limit", type=float, default=600, metavar="SECONDS", help="what one process may take")
     parser.add_argument("--list", action="store_true", help="name the figures and how each is measured")
@@ -39,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     broken = False
     with tempfile.TemporaryDirectory(prefix="scoreaudit-bench-") as folder:
         pairs = chosen.pairs or (3 if chosen.quick else 15)
-        scale = Scale(Path(folder), quick=chosen.quick, pairs=pairs, limit=chosen.limit)
+        scale = Scale(Path(folder), quick=chosen.quick, pairs=pairs, files=chosen.files, limit=chosen.limit)
         found: list[tuple[Figure, list[Row]]] = []
         for one in wanted:
             print(f"measuring {one.name}: {one.title} ...", file=sys.stderr, flush=True)

@@ -47,6 +47,8 @@ class Scale:
     """A folder of this run alone, removed after it."""
     quick: bool = False
     pairs: int = 15
+    files: int = 10_000
+    """So many files make a portfolio."""
     limit: float = 600
     """Seconds that one process may take."""
 
