@@ -18,6 +18,8 @@ SHORTEST = 0.02
 """Seconds that one sample takes at least: a shorter function is called so often that the clock can tell."""
 MOST_CALLS = 10_000
 """How often a function is called in one sample at most."""
+NOT_PASSED_ON = "PYTHONDONTWRITEBYTECODE"
+"""Where it is set, a checkout would be compiled again in every process, and the installed libraries that it is held against would not."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def process(
     """
     done = subprocess.run(  # noqa: S603 (commands of this package)
         [sys.executable, "-I", "-S", LAUNCHER, str(limit), *command],
-        env={**os.environ, **(env or {})},
+        env={**{name: value for name, value in os.environ.items() if name != NOT_PASSED_ON}, **(env or {})},
         cwd=cwd,
         capture_output=True,
         check=True,

@@ -88,6 +88,12 @@ def test_a_process_has_the_environment_it_is_given_and_its_own_code() -> None:
     assert process(command, env={"WANTED": "3"}, results=(0, 3)).code == 3
 
 
+def test_python_keeps_what_it_compiled_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    command = [sys.executable, "-c", "import sys; sys.exit(3 if sys.dont_write_bytecode else 0)"]
+    assert process(command, results=(0, 3)).code == 0
+
+
 def test_a_process_without_a_result_is_not_measured() -> None:
     """An audit that breaks is fast."""
     with pytest.raises(CouldNotRunError, match="exit code 2"):
