@@ -49,19 +49,26 @@ def read_kept(name: str, key: str) -> bytes | None:
     return content if digest == hashlib.sha256(content).hexdigest().encode() else None
 
 
-def keep(name: str, key: str, content: bytes) -> None:
-    """Keep something under a name for a key, in place of what was there; a folder that cannot be written keeps nothing."""
+def keep(name: str, key: str, *content: bytes) -> None:
+    """Keep something, in one piece or several, under a name for a key, in place of what was there.
+
+    A folder that cannot be written keeps nothing.
+    """
     folder = cache_folder()
     if folder is None:
         return
-    data = _head(key) + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+    hashed = hashlib.sha256()
+    for piece in content:
+        hashed.update(piece)
+    head = _head(key) + hashed.hexdigest().encode() + b"\n"
     with contextlib.suppress(OSError):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                for piece in (head, *content):
+                    file.write(piece)
             os.replace(temporary, path)
         except OSError:
             os.unlink(temporary)

@@ -125,7 +125,7 @@ def recorded(key: str, run: Callable[[], Any]) -> Any:
         code = 0 if end.code is None else end.code
         out, err = (one.getvalue() for one in heard)
         if code in _DECIDED and len(out) + len(err) <= LARGEST:
-            keep(_name(key), key, f"{code} {len(out)}\n".encode() + out + err)
+            keep(_name(key), key, f"{code} {len(out)}\n".encode(), out, err)
             _forget_the_oldest()
         raise
     finally:
@@ -162,7 +162,7 @@ class _Heard(io.TextIOWrapper):
 
 
 class _Both(io.BufferedIOBase):
-    """Writes to a stream and to who listens."""
+    """Writes to a stream and to who listens, as long as it is no more than may be kept."""
 
     def __init__(self, stream: Any, heard: io.BytesIO) -> None:
         self._stream, self._heard = stream, heard
@@ -171,7 +171,8 @@ class _Both(io.BufferedIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        self._heard.write(data)
+        if self._heard.tell() <= LARGEST:
+            self._heard.write(data)
         self._stream.write(data)
         return len(data)
 

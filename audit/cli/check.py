@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -24,7 +24,7 @@ from audit.load.ruleset import RuleSet
 from audit.model.exit_codes import ExitCode
 from audit.model.report import Report
 from audit.pipeline import Choice, audit, chosen_packs, product_files, read_rules
-from audit.report.formats import FORMATS, Look, check_installed, format_of, render, shown_in
+from audit.report.formats import FORMATS, Look, check_installed, format_of, pieces, shown_in
 from audit.report.gate import DEFAULT_OPEN, Gate, exit_code, last_line
 from audit.report.plain import printable
 
@@ -130,9 +130,9 @@ def check(
     report = _with_progress(paths, lambda tick: audit(paths, rules, Choice(only, skip), now, tick, terms, packed))
     if for_publication and report.problems:
         _refuse(report)
-    _print(render(report, shown, look))
+    _print(pieces(report, shown, look))
     for path, kind in targets:
-        _write(path, render(report, kind, plain))
+        _write(path, pieces(report, kind, plain))
     show_problems(report.problems)
     if not FORMATS[shown].sums_up:
         for notice in report.notices:
@@ -193,15 +193,17 @@ def _format_for(path: str) -> str:
     return found
 
 
-def _print(content: str | bytes) -> None:
-    if isinstance(content, str):
-        sys.stdout.write(content)
-    else:
-        sys.stdout.buffer.write(content)
+def _print(content: Iterable[str | bytes]) -> None:
+    for piece in content:
+        if isinstance(piece, str):
+            sys.stdout.write(piece)
+        else:
+            sys.stdout.buffer.write(piece)
     sys.stdout.flush()
 
 
-def _write(path: str, content: str | bytes) -> None:
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+def _write(path: str, content: Iterable[str | bytes]) -> None:
     with writing(path), open(path, "wb") as file:
-        file.write(data)
+        file.writelines(
+            piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in content
+        )

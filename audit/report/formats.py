@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import cast
 
@@ -28,7 +28,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: where it is made, and what the command line has to know of it."""
+    """One format: where it is made, and what the command line has to know of it.
+
+    Its function gives the whole text, or bytes, or the text in pieces.
+    """
 
     module: str
     function: str
@@ -67,12 +70,23 @@ FORMATS: dict[str, Format] = {
 
 def render(report: Report, format_: str, look: Look) -> str | bytes:
     """Return a report in a format of the table: text, or bytes where the format is binary."""
+    made = _made(report, format_, look)
+    return made if isinstance(made, str | bytes) else "".join(made)
+
+
+def pieces(report: Report, format_: str, look: Look) -> Iterable[str | bytes]:
+    """Return what `render` does in pieces that follow each other, so that a large report need not be there as a whole."""
+    made = _made(report, format_, look)
+    return (made,) if isinstance(made, str | bytes) else made
+
+
+def _made(report: Report, format_: str, look: Look) -> str | bytes | Iterable[str]:
     kind = FORMATS[format_]
     function = getattr(importlib.import_module(kind.module), kind.function)
     made = (
         cast("Callable[[Report, Look], str | bytes]", function)(report, look)
         if kind.needs_look
-        else cast("Callable[[Report], str | bytes]", function)(report)
+        else cast("Callable[[Report], str | bytes | Iterable[str]]", function)(report)
     )
     return without_commands(made) if kind.prose and isinstance(made, str) else made
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pydantic_core
 
 
-def json_text(data: Mapping[str, Any]) -> str:
+def json_text(data: Any) -> str:
     """Return what `json.dumps` writes with an indent of 2, which has no fast way for it."""
     try:
         return pydantic_core.to_json(data, indent=2).decode()

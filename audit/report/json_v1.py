@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from audit.errors import Problem
@@ -19,26 +19,54 @@ SCHEMA_VERSION = 1
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 
 
-def to_json(report: Report) -> str:
-    """Return the report as JSON, version 1, ending in a newline."""
-    text = json_text(as_data(report))
-    return _HIDDEN.sub(lambda found: json.dumps(found.group())[1:-1], text) + "\n"  # the same data, and it shows
+Many = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
+"""What makes the verdicts of a product, and the products: `list` all at once, `iter` one by one."""
+
+
+def to_json(report: Report) -> Iterator[str]:
+    """Yield the report as JSON, version 1, ending in a newline: a verdict at a time, for whole it is larger than all else together."""
+    for piece in _pieces(as_data(report) if report.embedded else _report(report, iter)):
+        yield _HIDDEN.sub(lambda found: json.dumps(found.group())[1:-1], piece)  # the same data, and it shows
+    yield "\n"
+
+
+def _pieces(data: Any, margin: str = "") -> Iterator[str]:
+    """Yield what `json.dumps` writes with an indent of 2, where members of `data` may be made only when their turn comes."""
+    if isinstance(data, Iterator):
+        yield from _bracketed("[]", (("", one) for one in data), margin)
+    elif isinstance(data, dict) and any(isinstance(one, Iterator) for one in data.values()):
+        yield from _bracketed("{}", ((f"{json.dumps(key)}: ", one) for key, one in data.items()), margin)
+    else:
+        yield json_text(data).replace("\n", f"\n{margin}")  # inside a text, a line break is an escape
+
+
+def _bracketed(brackets: str, members: Iterable[tuple[str, Any]], margin: str) -> Iterator[str]:
+    before, inner = brackets[0], f"{margin}  "
+    for label, member in members:
+        yield f"{before}\n{inner}{label}"
+        yield from _pieces(member, inner)
+        before = ","
+    yield f"\n{margin}{brackets[1]}" if before == "," else brackets
 
 
 def as_data(report: Report) -> dict[str, Any]:
     """Return the report as plain data, version 1. Keys that may be absent are there where they say something."""
-    data: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "scoreaudit", "version": report.tool_version, "rules_digest": report.rules_digest},
-        "today": report.today,
-        "errors": _problems(report.problems),
-        "products": [_product(product) for product in report.products],
-        **({"notices": _problems(report.notices)} if report.notices else {}),
-    }
+    data = _report(report, list)
     if report.embedded is not None:
         data["embedded"] = report.embedded.model_dump(exclude={"digest"})
         data["embedded"]["digest"] = digest_of(data)
     return data
+
+
+def _report(report: Report, many: Many) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "scoreaudit", "version": report.tool_version, "rules_digest": report.rules_digest},
+        "today": report.today,
+        "errors": _problems(report.problems),
+        "products": many(_product(product, many) for product in report.products),
+        **({"notices": _problems(report.notices)} if report.notices else {}),
+    }
 
 
 def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -54,12 +82,12 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def _product(product: AuditedProduct) -> dict[str, Any]:
+def _product(product: AuditedProduct, many: Many) -> dict[str, Any]:
     return {
         "path": product.path,
         "name": product.name,
         "as_of": product.as_of,
-        "verdicts": [_verdict(verdict) for verdict in product.verdicts],
+        "verdicts": many(_verdict(verdict) for verdict in product.verdicts),
         "posture": [
             {
                 "concern": one.concern,

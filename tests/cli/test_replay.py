@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -119,6 +120,31 @@ def test_only_the_newest_runs_stay(product):
         (folder / f"{number:024d}.bin").write_bytes(b"")
     _run("check", product)
     assert len(_kept(product)) == MOST_RUNS
+
+
+@pytest.mark.parametrize(("largest", "is_kept"), [(20, True), (19, False)])
+def test_a_large_output_is_printed_whole_and_not_kept(largest, is_kept, product, monkeypatch):
+    def run():
+        for _ in range(4):
+            sys.stdout.write("many ")
+        sys.exit(0)
+
+    out = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8"))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+    monkeypatch.setattr(replay, "LARGEST", largest)
+    with pytest.raises(SystemExit):
+        replay.recorded("any key", run)
+    assert out.getvalue() == b"many " * 4
+    assert len(_kept(product)) == is_kept
+
+
+def test_of_a_large_output_no_more_is_remembered_than_may_be_kept(monkeypatch):
+    monkeypatch.setattr(replay, "LARGEST", 9)
+    printed, heard = io.BytesIO(), io.BytesIO()
+    both = replay._Both(printed, heard)
+    assert [both.write(b"many ") for _ in range(4)] == [5] * 4
+    assert (printed.getvalue(), heard.getvalue()) == (b"many " * 4, b"many " * 2), "one too many tells that it is large"
 
 
 def test_every_option_of_check_is_known_to_the_key():

@@ -20,7 +20,7 @@ from report.page_outline import page_outline
 from audit.errors import Place, Problem, UsageError
 from audit.model.finding import Because, FactSeen, Missing, Waived
 from audit.report import formats, github, json_v1, markdown, sarif
-from audit.report.formats import FORMATS, Look, format_of, render
+from audit.report.formats import FORMATS, Look, format_of, pieces, render
 from audit.report.json_text import json_text
 from audit.report.table import COLUMNS
 
@@ -462,6 +462,23 @@ def test_json_is_written_as_the_standard_library_writes_it(examples):
     for one in examples.values():
         data = json_v1.as_data(one)
         assert json_text(data) == json.dumps(data, ensure_ascii=False, indent=2)
+        assert render(one, "json", Look()) == json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     assert json_text({"half": "\ud800", "list": []}) == json.dumps(
         {"half": "\ud800", "list": []}, ensure_ascii=False, indent=2
     )
+
+
+NOTHING = report()
+ONE_OF_NOTHING = report(product())
+SEVERAL = report(product(verdict("clear"), verdict("finding")), product(), product(verdict("ask")), problems=(PROBLEM,))
+BROKEN = report(product(verdict("clear", message='half \ud800, a "quote",\n\ta break\u2028and a line')))
+
+
+@pytest.mark.parametrize("found", [NOTHING, ONE_OF_NOTHING, SEVERAL, BROKEN], ids=["none", "empty", "several", "text"])
+def test_json_in_pieces_is_the_json_of_the_whole(found):
+    made = list(pieces(found, "json", Look()))
+    whole = json.dumps(json_v1.as_data(found), ensure_ascii=False, indent=2)
+    assert "".join(made) == json_v1._HIDDEN.sub(lambda one: json.dumps(one.group())[1:-1], whole) + "\n"
+    assert json.loads("".join(made)) == json_v1.as_data(found)
+    verdicts = sum(len(one.verdicts) for one in found.products)
+    assert len([piece for piece in made if '"fingerprint"' in piece]) == verdicts, "a verdict at a time"
