@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from audit.collecting import start
 from audit.replay import key_of, recorded, replayed
 
 
 def main() -> Any:
     """Run the command line."""
+    if sys.argv[1:2] == ["check"]:
+        start()
     key = key_of(sys.argv[1:])
     if key is not None and (code := replayed(key)) is not None:
         return sys.exit(code)

@@ -17,6 +17,7 @@ from audit.cli.days import day
 from audit.cli.messages import show_problems
 from audit.cli.screen import screen
 from audit.cli.writing import writing
+from audit.collecting import started
 from audit.decide.acting import Terms
 from audit.decide.evidence import Limits, checked_limits
 from audit.errors import Place, Problem, UsageError
@@ -121,6 +122,7 @@ def check(
     for kind in (shown, *(kind for _, kind in targets)):
         check_installed(kind)
     rules = read_rules(packs)
+    started()
     gate = Gate(None if fail_on == NO_GATE else fail_on, fail_on_open or DEFAULT_OPEN, chosen_packs(rules, law))
     terms = _terms(rules, waivers, baseline, checked_limits(max_age, min_grade, rules.vocabulary))
     look, plain = replace(screen(), verbose=verbose, quiet=quiet, sarif_open=sarif_open), Look(sarif_open=sarif_open)
