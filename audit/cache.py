@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,6 +62,8 @@ def keep(name: str, key: str, *content: bytes) -> None:
     head = _head(key) + hashed.hexdigest().encode() + b"\n"
     with contextlib.suppress(OSError):
         path = folder / name
+        import tempfile  # noqa: PLC0415 (most runs find what was kept)
+
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

@@ -19,10 +19,9 @@ from typing import Any
 from audit import __version__
 from audit.bundled import rules_folder
 from audit.cache import cache_folder, digest_of, keep, read_kept
+from audit.model.file_names import WAIVERS
 
 FOLDER = "runs"
-WAIVERS = "scoreaudit.waivers.yaml"
-"""What is read beside each description."""
 MOST_RUNS = 24
 """How many runs are kept; the oldest go first."""
 LARGEST = 8 * 2**20

@@ -22,9 +22,10 @@ from audit.errors import Place, Problem, SourceError, UsageError
 from audit.load.product import Description, describe, load_product_text
 from audit.load.rule_texts import RuleTexts, rules_of, texts_of
 from audit.load.ruleset import RuleSet
-from audit.load.waivers import FILE, Waiver, waivers_in
+from audit.load.waivers import Waiver, waivers_in
 from audit.model.baseline import BaselineFindingV1
 from audit.model.changes import Stands
+from audit.model.file_names import WAIVERS
 from audit.model.finding import Level
 from audit.model.report_v1 import VerdictV1
 from audit.source import parse_document, read_document
@@ -114,7 +115,7 @@ def _file(name: str, settings: Settings) -> Read:
             hint = "name a file, a revision (main:path), a report of `check --embed`, or as OLD a baseline"
             raise SourceError(Problem(Place(name), "there is no such file", hint)) from None
         raise error from None
-    file = settings.waivers or os.path.join(os.path.dirname(name), FILE)
+    file = settings.waivers or os.path.join(os.path.dirname(name), WAIVERS)
     waivers = _waivers(Path(file).read_text("utf-8"), file, settings.rules) if os.path.isfile(file) else ()
     return Read(_side(name, name, description, settings, waivers))
 
@@ -122,7 +123,7 @@ def _file(name: str, settings: Settings) -> Read:
 def _revision(name: str, settings: Settings) -> Read:
     description = load_product_text(text_at(name), name, settings.rules.vocabulary)
     revision, _, path = name.partition(":")
-    file = f"{revision}:{posixpath.join(posixpath.dirname(path), FILE)}"
+    file = f"{revision}:{posixpath.join(posixpath.dirname(path), WAIVERS)}"
     text = text_if_there(file)
     waivers = _waivers(text, file, settings.rules) if text else ()
     return Read(_side(name, path, description, settings, waivers))

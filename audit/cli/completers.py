@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
 
 from audit.bundled import rules_folder
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 LAW = "law"
 NO_RULES = {"vocabulary", "text"}
-Items = list[CompletionItem]
+Items: TypeAlias = "list[CompletionItem]"
 
 
 def rules(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
@@ -42,12 +45,18 @@ def law_packs(ctx: click.Context, _param: click.Parameter, incomplete: str) -> I
 
 def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Let the shell complete a path."""
-    return [CompletionItem(incomplete, type="file")]
+    return [_item(incomplete, "file")]
 
 
 def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Let the shell complete a folder."""
-    return [CompletionItem(incomplete, type="dir")]
+    return [_item(incomplete, "dir")]
+
+
+def _item(text: str, kind: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 (only where a shell asks)
+
+    return CompletionItem(text, kind)
 
 
 def _items(ids: Iterable[str], folders_: Iterable[str], incomplete: str) -> Items:
@@ -57,7 +66,7 @@ def _items(ids: Iterable[str], folders_: Iterable[str], incomplete: str) -> Item
     if not found:
         slugs = Counter(id_.rpartition("/")[2] for id_ in known)
         found = sorted(slug for slug, count in slugs.items() if count == 1 and slug.startswith(incomplete))
-    return [CompletionItem(name) for name in found]
+    return [_item(name) for name in found]
 
 
 def _ids(ctx: click.Context) -> Iterator[str]:

@@ -8,17 +8,12 @@ that somebody is typing: whatever goes wrong, there is nothing to complete.
 from __future__ import annotations
 
 import contextlib
-import importlib.abc
 import io
 import os
 import sys
-from collections.abc import Sequence
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 from typing import NoReturn
 
 import click
-from click.shell_completion import get_completion_class, shell_complete
 
 PROGRAM = "scoreaudit"
 VARIABLE = "_SCOREAUDIT_COMPLETE"
@@ -41,6 +36,8 @@ OPTIONS = (
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the script for completion in a shell; the shell reads it when it starts."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 (every command asks whether a shell does)
+
     made = get_completion_class(shell)
     if made is None:  # pragma: no cover (click knows all three)
         raise click.UsageError(f"click completes nothing in {shell}")
@@ -54,43 +51,12 @@ def asked() -> bool:
 
 def answer(cli: click.Command) -> NoReturn:
     """Answer a shell, and end."""
-    sys.meta_path.insert(0, _StandIns())
+    from click.shell_completion import shell_complete  # noqa: PLC0415 (only where a shell asks)
+
+    from audit.cli.stand_ins import StandIns  # noqa: PLC0415 (the same)
+
+    sys.meta_path.insert(0, StandIns(OPTIONS))
     code = 1
     with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
         code = shell_complete(cli, {}, PROGRAM, VARIABLE, os.environ[VARIABLE])
     sys.exit(code)
-
-
-class _Empty:
-    """What is imported from a stand-in: it can be called and derived from, and does nothing."""
-
-    def __init__(self, *_: object, **__: object) -> None:
-        """Take anything."""
-
-
-class _StandIn(ModuleType):
-    """A module that has whatever is imported from it."""
-
-    def __getattr__(self, name: str) -> type:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return type(name, (_Empty,), {})
-
-
-class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds a stand-in for each module that would do a command's work."""
-
-    def find_spec(
-        self, fullname: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Return the spec of a stand-in, or None for every other module."""
-        ours = fullname.startswith("audit.")
-        real = any(f"{name}.".startswith(f"{fullname}.") or fullname.startswith(f"{name}.") for name in OPTIONS)
-        return ModuleSpec(fullname, self, is_package=True) if ours and not real else None
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """Return the stand-in."""
-        return _StandIn(spec.name)
-
-    def exec_module(self, _module: ModuleType) -> None:
-        """Leave it empty."""

@@ -8,11 +8,9 @@ import os
 import signal
 import sys
 import threading
-import traceback
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from audit import __version__
 from audit.cli.completion import answer, asked
@@ -20,6 +18,9 @@ from audit.cli.messages import show_problems
 from audit.errors import Place, Problem, ScoreauditError
 from audit.model.exit_codes import in_a_sentence
 from audit.model.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("audit.cli.init", "init", "Begin a description: from a starter, or by questions."),
@@ -66,6 +67,8 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands that begin so without importing them, and the options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 (only where a shell asks)
+
         found = [CompletionItem(name, help=help_) for name, (_, _, help_) in COMMANDS.items()]
         options = super(click.Group, self).shell_complete(ctx, incomplete)
         return [item for item in found if item.value.startswith(incomplete)] + options
@@ -116,6 +119,8 @@ def main(args: list[str] | None = None) -> Any:
         reason = (error.strerror or str(error)).lower()
         show_problems([Problem(Place("standard output"), f"cannot be written: {reason}", "nothing was decided")])
     except Exception:  # noqa: BLE001 (shown in full, and never taken for a finding)
+        import traceback  # noqa: PLC0415 (an error of ours is rare)
+
         traceback.print_exc()
         show_problems(
             [

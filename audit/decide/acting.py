@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.decide.evidence import Limits, questioned
-from audit.decide.waivers import Seen, waived, waiver_notices
 from audit.errors import Problem, ScoreauditError
 from audit.load.product import Description
 from audit.load.ruleset import RuleSet
-from audit.load.waivers import FILE, Waiver, waivers_in
 from audit.model.detail import EVERYTHING, Detail
+from audit.model.file_names import WAIVERS
 from audit.model.finding import Verdict
 from audit.source import read_document
 
 if TYPE_CHECKING:
+    from audit.decide.waivers import Seen
+    from audit.load.waivers import Waiver
     from audit.model.baseline import BaselineV1
 
 
@@ -59,8 +60,10 @@ class Acting:
         """
         path = description.document.path
         verdicts = questioned(verdicts, description, self.rules, self.terms.limits, self.today)
-        file = self.terms.waivers or os.path.join(os.path.dirname(path), FILE)
+        file = self.terms.waivers or os.path.join(os.path.dirname(path), WAIVERS)
         if self.terms.waivers or os.path.isfile(file):
+            from audit.decide.waivers import waived  # noqa: PLC0415 (only where there are any)
+
             text, waivers = self._read(file)
             verdicts, seen = waived(verdicts, waivers, self.rules, self.today)
             self.texts[path] = text
@@ -77,6 +80,10 @@ class Acting:
 
     def notices(self) -> tuple[Problem, ...]:
         """Return what to say of the waivers of the run."""
+        if not self._seen:
+            return ()
+        from audit.decide.waivers import waiver_notices  # noqa: PLC0415 (only where there are any)
+
         return tuple(
             notice
             for file, seen in self._seen.items()
@@ -84,6 +91,8 @@ class Acting:
         )
 
     def _read(self, file: str) -> tuple[str, tuple[Waiver, ...]]:
+        from audit.load.waivers import waivers_in  # noqa: PLC0415 (only where there are any)
+
         if file not in self._files:
             try:
                 document = read_document(file)

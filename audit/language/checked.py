@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from audit.language.grammar import Quantifier, Relation
+from audit.language.words import Quantifier, Relation
 from audit.model.schema import FieldSpec
 
 MEMBER = "(member)"

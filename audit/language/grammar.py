@@ -19,8 +19,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Relation = Literal["feeds", "reaches", "reaches identifiably"]
-Quantifier = Literal["some", "every", "no"]
+from audit.language import words
+
+Relation = words.Relation
+Quantifier = words.Quantifier
+
 Operator = Literal[
     "is",
     "is not",

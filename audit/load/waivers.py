@@ -12,9 +12,6 @@ from audit.model.nearest import did_you_mean
 from audit.model.waivers import WaiverRecord, WaiversFile
 from audit.source import Document
 
-FILE = "scoreaudit.waivers.yaml"
-"""Looked for beside a description."""
-
 
 @dataclass(frozen=True)
 class Waiver:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 LONGEST = 80
@@ -20,6 +19,8 @@ def did_you_mean(word: object, known: Iterable[str], otherwise: str = "") -> str
     compared = (
         names if len(names) <= MOST_COMPARED else [name for name in names if name[:2] == text[:2]][:MOST_COMPARED]
     )
+    import difflib  # noqa: PLC0415 (most words are right)
+
     close = difflib.get_close_matches(text, compared, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"

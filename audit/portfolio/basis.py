@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from audit import __version__
-from audit.load.waivers import FILE
+from audit.model.file_names import WAIVERS
 
 SCHEMA = 1
 """The version of the dataset's tables, and of what stands in them."""
@@ -30,7 +30,7 @@ class Basis:
         """Return the digest for a description's file. The day counts only where there are waivers, which may lapse."""
         folder = os.path.dirname(path)
         if folder not in self._folders:
-            waivers = _digest_of_file(os.path.join(folder, FILE))
+            waivers = _digest_of_file(os.path.join(folder, WAIVERS))
             parts = [*self._of_all, waivers, self._today if waivers else ""]
             self._folders[folder] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
         return self._folders[folder]

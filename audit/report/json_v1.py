@@ -10,7 +10,6 @@ from typing import Any
 from audit.errors import Problem
 from audit.model.disputes import Dispute
 from audit.model.finding import Verdict
-from audit.model.public import digest_of
 from audit.model.report import AuditedProduct, Report
 from audit.report.json_text import json_text
 from audit.report.plain import HIDDEN
@@ -53,6 +52,8 @@ def as_data(report: Report) -> dict[str, Any]:
     """Return the report as plain data, version 1. Keys that may be absent are there where they say something."""
     data = _report(report, list)
     if report.embedded is not None:
+        from audit.model.public import digest_of  # noqa: PLC0415 (only what is embedded has a digest)
+
         data["embedded"] = report.embedded.model_dump(exclude={"digest"})
         data["embedded"]["digest"] = digest_of(data)
     return data

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from audit.errors import Place, Problem
-from audit.language.grammar import Relation
+from audit.language.words import Relation
 from audit.model.finding import FactSeen, Verdict
 from audit.model.report import AuditedProduct, Report
 from audit.report.formats import Look

@@ -14,6 +14,7 @@ import pytest
 from audit import replay
 from audit.cache import VARIABLE, keep
 from audit.cli.check import check
+from audit.model.file_names import WAIVERS
 from audit.replay import FOLDER, MOST_RUNS, key_of
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +55,7 @@ def test_the_second_run_prints_the_same_with_the_same_exit_code(product):
 
 CHANGES = {
     "the description": lambda product: product.write_text(product.read_text(encoding="utf-8") + "\n# changed\n"),
-    "waivers beside it": lambda product: (product.parent / replay.WAIVERS).write_text("[]\n"),
+    "waivers beside it": lambda product: (product.parent / WAIVERS).write_text("[]\n"),
 }
 
 
