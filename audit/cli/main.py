@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import os
@@ -98,6 +99,12 @@ def _interrupted(*_: object) -> NoReturn:
     sys.exit(128 + signal.SIGINT)
 
 
+def _drop_the_rest() -> None:
+    """Let what is still to be printed go nowhere: Python tries again as it ends, and has an exit code of its own for that."""
+    with contextlib.suppress(OSError):  # a stream that stands in for standard output has no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(args: list[str] | None = None) -> Any:
     """Run the command line; mistakes of the user end in one clear message and exit code 2.
 
@@ -118,6 +125,7 @@ def main(args: list[str] | None = None) -> Any:
     except OSError as error:  # the report could not be written, to a full disk or a closed pipe
         reason = (error.strerror or str(error)).lower()
         show_problems([Problem(Place("standard output"), f"cannot be written: {reason}", "nothing was decided")])
+        _drop_the_rest()
     except Exception:  # noqa: BLE001 (shown in full, and never taken for a finding)
         import traceback  # noqa: PLC0415 (an error of ours is rare)
 

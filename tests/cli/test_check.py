@@ -469,8 +469,11 @@ def test_a_terminal_that_cannot_show_every_letter_gets_the_report_all_the_same(e
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_report_that_cannot_be_written_is_no_finding(tmp_path):
+@pytest.mark.parametrize("args", [ONE_RULE, ("--only", "opaque-scoring")], ids=["shown", "kept too"])
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["at the end", "at once"])
+def test_a_report_that_cannot_be_written_is_no_finding(unbuffered, args, tmp_path):
+    env = {"PYTHONUNBUFFERED": unbuffered, "SCOREAUDIT_CACHE_DIR": str(tmp_path)}
     with open("/dev/full", "w", encoding="utf-8") as full:
-        ended = run("check", describe(**CLEAR), *ONE_RULE, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE)
+        ended = run("check", describe(**CLEAR), *args, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, env=env)
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
