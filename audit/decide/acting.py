@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from audit.load.ruleset import RuleSet
 from audit.model.detail import EVERYTHING, Detail
 from audit.model.file_names import WAIVERS
 from audit.model.finding import Verdict
-from audit.source import read_document
+from audit.source import Document, read_document
 
 if TYPE_CHECKING:
     from audit.decide.waivers import Seen
@@ -41,16 +42,23 @@ class Terms:
         return EVERYTHING if self.for_publication or self.limits else self.detail
 
 
+def document_at(path: str) -> Document | None:
+    """Return the YAML file at a path, or None where there is none. Raises SourceError where it cannot be read."""
+    return read_document(path) if os.path.isfile(path) else None
+
+
 class Acting:
     """Acts on the verdicts of one run, and keeps account of the waivers that it saw."""
 
-    def __init__(self, rules: RuleSet, terms: Terms, today: dt.date) -> None:
-        """Take the rules, what to act by, and the day."""
-        self.rules, self.terms, self.today = rules, terms, today
+    def __init__(
+        self, rules: RuleSet, terms: Terms, today: dt.date, beside: Callable[[str], Document | None] = document_at
+    ) -> None:
+        """Take the rules, what to act by, the day, and what gives the file of waivers beside a description."""
+        self.rules, self.terms, self.today, self._beside = rules, terms, today, beside
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         """The text of the waivers of each description, by the description's path."""
-        self._files: dict[str, tuple[str, tuple[Waiver, ...]]] = {}
+        self._files: dict[str, tuple[str, tuple[Waiver, ...]] | None] = {}
         self._seen: dict[str, list[Seen]] = {}
 
     def on(self, verdicts: tuple[Verdict, ...], description: Description) -> tuple[Verdict, ...]:
@@ -61,10 +69,10 @@ class Acting:
         path = description.document.path
         verdicts = questioned(verdicts, description, self.rules, self.terms.limits, self.today)
         file = self.terms.waivers or os.path.join(os.path.dirname(path), WAIVERS)
-        if self.terms.waivers or os.path.isfile(file):
+        if (held := self._read(file)) is not None:
             from audit.decide.waivers import waived  # noqa: PLC0415 (only where there are any)
 
-            text, waivers = self._read(file)
+            text, waivers = held
             verdicts, seen = waived(verdicts, waivers, self.rules, self.today)
             self.texts[path] = text
             self._seen.setdefault(file, []).append(seen)
@@ -87,17 +95,23 @@ class Acting:
         return tuple(
             notice
             for file, seen in self._seen.items()
-            for notice in waiver_notices(self._files[file][1], seen, self.today)
+            if (held := self._files[file]) is not None
+            for notice in waiver_notices(held[1], seen, self.today)
         )
 
-    def _read(self, file: str) -> tuple[str, tuple[Waiver, ...]]:
-        from audit.load.waivers import waivers_in  # noqa: PLC0415 (only where there are any)
-
+    def _read(self, file: str) -> tuple[str, tuple[Waiver, ...]] | None:
         if file not in self._files:
             try:
-                document = read_document(file)
-                self._files[file] = (document.text, waivers_in(document, [rule.id for rule in self.rules.rules]))
+                self._files[file] = self._held(file)
             except ScoreauditError as error:
                 self.problems += error.problems
                 self._files[file] = ("", ())
         return self._files[file]
+
+    def _held(self, file: str) -> tuple[str, tuple[Waiver, ...]] | None:
+        document = read_document(file) if self.terms.waivers else self._beside(file)
+        if document is None:
+            return None
+        from audit.load.waivers import waivers_in  # noqa: PLC0415 (only where there are any)
+
+        return document.text, waivers_in(document, [rule.id for rule in self.rules.rules])

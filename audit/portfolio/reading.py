@@ -10,11 +10,12 @@ import time
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from audit.errors import Place, Problem, ScoreauditError
-from audit.load.product import Description, load_product, load_product_text
+from audit.errors import Place, Problem, ScoreauditError, SourceError
+from audit.load.product import Description, load_product_text
+from audit.load.product import describe as described
 from audit.model.vocabulary import Vocabulary
 from audit.portfolio.sources import NO_STAMP, Item, Stamp, shown
-from audit.source import MAX_BYTES
+from audit.source import MAX_BYTES, document_of, read_bytes
 
 RACY_NS = 2 * 10**9
 """A file changed less than this before it was read may be changed again within the same tick of its file system's clock."""
@@ -31,10 +32,15 @@ class Raw:
     digest: str
     """SHA-256; empty where they could not be read."""
     stamp: Stamp
+    why: tuple[Problem, ...] = ()
+    """Why there are none."""
 
 
 def read_raw(item: Item) -> Raw:
-    """Return the bytes of a description, never failing: what is wrong is told when it is described."""
+    """Return the bytes of a description, never failing: what is wrong is told when it is described.
+
+    This is all that is read of it: whoever describes it may be on another machine.
+    """
     try:
         with open(item.path, "rb") as file:
             before = Stamp.of(os.fstat(file.fileno()))
@@ -43,12 +49,22 @@ def read_raw(item: Item) -> Raw:
             data = file.read(min(item.length, MAX_BYTES + 1) if item.record else MAX_BYTES + 1)
             steady = Stamp.of(os.fstat(file.fileno())) == before
     except OSError:
-        return Raw(None, "", NO_STAMP)
+        return Raw(None, "", NO_STAMP, _why(item.path))
     settled = steady and max(before.mtime_ns, before.ctime_ns) < now - RACY_NS
     stamp = (
         before if settled else Stamp(before.size, 0, 0)
     )  # no file has these times, so that it is read again next time
-    return Raw(data if len(data) <= MAX_BYTES else None, hashlib.sha256(data).hexdigest(), stamp)
+    digest = hashlib.sha256(data).hexdigest()
+    return Raw(data, digest, stamp) if len(data) <= MAX_BYTES else Raw(None, digest, stamp, _why(item.path))
+
+
+def _why(path: str) -> tuple[Problem, ...]:
+    """Return why a file is not read, as the reader of single files says it."""
+    try:
+        read_bytes(path)
+    except SourceError as error:
+        return error.problems
+    return (Problem(Place(path), "was changed while it was read", "run it again"),)
 
 
 class Placed:
@@ -74,35 +90,37 @@ class Placed:
 
 def describe(item: Item, raw: Raw, vocabulary: Vocabulary) -> tuple[Description | None, tuple[Problem, ...], Placed]:
     """Return the description that bytes hold, or every mistake in them."""
-    text, longer_at, problem = _text_of(item, raw)
-    placed = Placed(item.record, longer_at)
-    if problem:
-        return None, (problem,), placed
+    placed = Placed(item.record)
     try:
-        if text is None:  # not to be read, or not as text: the reader of single files says why
-            return load_product(item.path, vocabulary), (), placed
+        if not item.record:
+            if raw.data is None:
+                return None, tuple(map(placed.problem, raw.why)), placed
+            return described(document_of(raw.data, item.path), vocabulary), (), placed
+        line = _line_of(item, raw)
+        if isinstance(line, Problem):
+            return None, (line,), placed
+        text, longer_at = line
+        placed = Placed(item.record, longer_at)
         return load_product_text(text, item.path, vocabulary), (), placed
     except ScoreauditError as error:
         return None, tuple(map(placed.problem, error.problems)), placed
 
 
-def _text_of(item: Item, raw: Raw) -> tuple[str | None, tuple[int, ...], Problem | None]:
-    """Return the text to parse, the columns behind which it was made shorter, and what is wrong with a line."""
-    if not item.record:
-        return (_decoded(raw.data) if raw.data is not None else None), (), None
+def _line_of(item: Item, raw: Raw) -> tuple[str, tuple[int, ...]] | Problem:
+    """Return the text to parse and the columns behind which it was made shorter, or what is wrong with the line."""
     if raw.data is None:
         what = f"is longer than {MAX_BYTES // 2**20} MiB" if raw.digest else "cannot be read any more"
-        return None, (), _problem(item, 1, f"this line {what}")
+        return _problem(item, 1, f"this line {what}")
     text = _decoded(raw.data)
     if text is None:
-        return None, (), _problem(item, 1, "this line is not UTF-8 text")
+        return _problem(item, 1, "this line is not UTF-8 text")
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return None, (), _problem(item, error.colno, f"this line is no JSON: {error.msg.lower()}")
+        return _problem(item, error.colno, f"this line is no JSON: {error.msg.lower()}")
     except (RecursionError, ValueError) as error:  # far too deep, or a number of thousands of digits
-        return None, (), _problem(item, 1, f"this line is not to be read: {error}")
-    return *_for_yaml(text), None
+        return _problem(item, 1, f"this line is not to be read: {error}")
+    return _for_yaml(text)
 
 
 def _problem(item: Item, column: int, message: str) -> Problem:

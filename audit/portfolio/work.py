@@ -1,7 +1,7 @@
-"""What a process of the pool does: audit the products of one part of the dataset, and give back its tables as bytes.
+"""What a process of an engine does: audit the products of one part of the dataset, and give back its tables as bytes.
 
 It writes nothing, and its answer depends on nothing but the task and the files named in it, so that a task can be given
-to any process, and once more where one died.
+to any process, on any machine, and once more where one died.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from audit.errors import Place, Problem, ScoreauditError
 from audit.load.ruleset import RuleSet
 from audit.model.detail import WITHOUT_FACTS
 from audit.pipeline import Choice, audited, chosen_rules, read_rules
-from audit.portfolio.reading import Raw, describe, read_raw
+from audit.portfolio.files import Files, OnDisk
+from audit.portfolio.reading import Raw, describe
 from audit.portfolio.sources import NO_STAMP, Item, shown
 from audit.portfolio.tables import (
     OTHERS,
@@ -83,18 +84,21 @@ class Refused:
     problems: tuple[Problem, ...]
 
 
+_ON_DISK = OnDisk()
+
+
 class Desk:
     """The rules, read once, and all that a process needs to audit one product after another."""
 
-    def __init__(self, setup: Setup) -> None:
-        """Read the rules. Raises ScoreauditError where they cannot be read."""
-        self.setup = setup
-        self.rules: RuleSet = read_rules(setup.packs)
-        self.chosen = chosen_rules(self.rules, setup.choice)
-        pa.set_cpu_count(1)  # the pool is as wide as was asked for; no process opens a pool of its own
+    def __init__(self, setup: Setup, rules: RuleSet) -> None:
+        """Take what all tasks have in common. Raises UsageError where the choice of rules cannot be carried out."""
+        self.setup, self.rules = setup, rules
+        self.chosen = chosen_rules(rules, setup.choice)
 
-    def carry_out(self, task: Task, begins: Callable[[int], None], stopping: Callable[[], bool]) -> Done | Refused:
-        """Carry out a task; `begins` is told of each product before it is looked at.
+    def carry_out(
+        self, task: Task, begins: Callable[[int], None], stopping: Callable[[], bool], files: Files = _ON_DISK
+    ) -> Done | Refused:
+        """Carry out a task; `begins` is told of each product before it is looked at, `files` give what is read.
 
         Where the run is stopping, products that were not looked at yet stay as they were, or stay out.
         """
@@ -109,10 +113,10 @@ class Desk:
                 made.leave(entry)
             else:
                 begins(index)
-                self._look_at(entry, made, task.faults.get(index, ""))
+                self._look_at(entry, made, task.faults.get(index, ""), files)
         return made.done()
 
-    def _look_at(self, item: Item, made: _Part, fault: str) -> None:
+    def _look_at(self, item: Item, made: _Part, fault: str, files: Files) -> None:
         where = (shown(item.path), item.record)
         if fault:
             hint = (
@@ -123,19 +127,19 @@ class Desk:
                 broken_row(where, [problem], (*NO_STAMP, "", item.basis))
             )  # no digest: it is tried again next time
             return
-        raw = read_raw(item)
+        raw = files.raw(item)
         if item.row is not None and raw.digest and raw.digest == item.known:
             made.same(item.row, raw)
         else:
-            self._audit(item, raw, where, made)
+            self._audit(item, raw, where, made, files)
 
-    def _audit(self, item: Item, raw: Raw, where: tuple[str, int], made: _Part) -> None:
+    def _audit(self, item: Item, raw: Raw, where: tuple[str, int], made: _Part, files: Files) -> None:
         stamps = (*raw.stamp, raw.digest, item.basis)
         description, problems, placed = describe(item, raw, self.rules.vocabulary)
         if description is None:
             made.add(broken_row(where, problems, stamps))
             return
-        acting = Acting(self.rules, Terms(detail=WITHOUT_FACTS), self.setup.today)
+        acting = Acting(self.rules, Terms(detail=WITHOUT_FACTS), self.setup.today, files.document)
         product = audited(item.path, description, self.rules, self.chosen, acting)
         made.add(audited_row(where, product, description, acting.problems, stamps), rows_beside(where, product, placed))
 
@@ -212,8 +216,9 @@ def _run_key(kept: Sequence[int | None], i: int) -> int | None:
 
 
 def begun(setup: Setup) -> Desk | Refused:
-    """Return a desk, or what keeps the rules from being read."""
+    """Return a desk of a process of its own, or what keeps the rules from being read."""
+    pa.set_cpu_count(1)  # the pool is as wide as was asked for; no process opens a pool of its own
     try:
-        return Desk(setup)
+        return Desk(setup, read_rules(setup.packs))
     except ScoreauditError as error:
         return Refused(error.problems)

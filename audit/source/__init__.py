@@ -21,8 +21,10 @@ __all__ = [
     "Document",
     "KeyPath",
     "Node",
+    "document_of",
     "nodes_of",
     "parse_document",
+    "read_bytes",
     "read_document",
     "unread",
 ]
@@ -36,6 +38,11 @@ def read_document(path: str, shown_as: str = "") -> Document:
 
     Raises SourceError where the file is missing, unreadable, too large, not UTF-8 or no YAML.
     """
+    return document_of(read_bytes(path, shown_as), shown_as or path)
+
+
+def read_bytes(path: str, shown_as: str = "") -> bytes:
+    """Return the bytes of a file. Raises SourceError where it is missing, unreadable or too large."""
     shown = shown_as or path
     try:
         if os.path.isdir(path):
@@ -50,6 +57,11 @@ def read_document(path: str, shown_as: str = "") -> Document:
     if len(raw) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 2**20} MiB"
         raise SourceError(Problem(Place(shown), message, "describe one product in one file, without raw data in it"))
+    return raw
+
+
+def document_of(raw: bytes, shown: str) -> Document:
+    """Parse the bytes of a YAML file; `shown` is the name that places show. Raises SourceError for no UTF-8 or no YAML."""
     return parse_document(_decode(raw, shown), shown)
 
 
