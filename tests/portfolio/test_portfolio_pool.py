@@ -12,7 +12,7 @@ from portfolio import deadly
 from portfolio.making import ONE_RULE, WORDS, command, description, everything, folder_of, rows, wanted, words, write
 
 from audit.errors import ScoreauditError
-from audit.portfolio import pool
+from audit.portfolio import lanes, pool
 from audit.portfolio.manifest import read_manifest
 from audit.portfolio.run import check_portfolio
 
@@ -160,7 +160,7 @@ def test_a_product_at_which_processes_die_or_err_is_given_up_and_no_other(harmed
 
 def test_an_error_of_ours_that_meets_every_product_ends_the_run(harmed, monkeypatch):
     monkeypatch.setattr(pool, "_carry_out", deadly.fault_everywhere)
-    monkeypatch.setattr(pool, "MOST_FAULTS", 3)
+    monkeypatch.setattr(lanes, "MOST_FAULTS", 3)
     with pytest.raises(ZeroDivisionError):
         harmed()
 
