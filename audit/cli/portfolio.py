@@ -6,7 +6,7 @@ import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,11 +25,14 @@ from audit.report.commands import without_commands
 from audit.report.plain import printable
 
 if TYPE_CHECKING:
+    from audit.portfolio.address import Scheduler
     from audit.portfolio.run import Outcome
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
 NEEDED = ("pyarrow", "duckdb")
+DASK = "dask"
+ENGINES = ("processes", DASK)
 KINDS = ("rule", "concern", "unknown", "product")
 Tick = Callable[[int, int], None]
 
@@ -39,11 +42,11 @@ def portfolio() -> None:
     """Audit many products into a dataset, and ask what they have in common."""
 
 
-def _check_installed() -> None:
+def _check_installed(needed: Sequence[str] = NEEDED, extra: str = "portfolio") -> None:
     """Raise UsageError where a package of the extra is missing."""
-    for package in NEEDED:
+    for package in needed:
         if importlib.util.find_spec(package) is None:
-            hint = "install it with: pip install 'scoreaudit[portfolio]'"
+            hint = f"install it with: pip install 'scoreaudit[{extra}]'"
             raise UsageError(Problem(Place("portfolio"), f"this command needs {package}, which is not installed", hint))
 
 
@@ -56,6 +59,19 @@ def _check_installed() -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 1024), metavar="N", help="Processes; as many as there are processors unless given."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What does the work: processes of this machine, or the workers of a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the cluster: tls://HOST:PORT, or tcp://127.0.0.1:PORT.")
+@click.option(
+    "--tls-ca", metavar="FILE", shell_complete=completers.files, help="The certificate that signs those of the cluster."
+)
+@click.option("--tls-cert", metavar="FILE", shell_complete=completers.files, help="The certificate of this end.")
+@click.option("--tls-key", metavar="FILE", shell_complete=completers.files, help="Its key, if it is not in that file.")
 @options.packs
 @click.option(
     "--only",
@@ -74,7 +90,8 @@ def _check_installed() -> None:
 @options.today
 @click.option("--allow-broken", is_flag=True, help="Do not exit with 2 where products could not be read.")
 def check(
-    paths: tuple[str, ...], out: str, jobs: int | None, packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...],
+    paths: tuple[str, ...], out: str, jobs: int | None, engine: str, scheduler: str | None, tls_ca: str | None,
+    tls_cert: str | None, tls_key: str | None, packs: tuple[str, ...], only: tuple[str, ...], skip: tuple[str, ...],
     today: str | None, *, allow_broken: bool,
 ) -> None:  # fmt: skip
     """Audit every product at PATH into the dataset: what is new or changed; the rest is kept, what is gone leaves it.
@@ -83,10 +100,11 @@ def check(
     product on each line. Interrupt it with Ctrl-C, and run it again to go on.
     """
     _check_installed()
+    cluster = _cluster(engine, scheduler, jobs, (tls_ca, tls_cert, tls_key))
     with _stop_on_interrupt() as stopping:  # from the start: reading the rules takes a moment too
         from audit.portfolio.run import Wanted, check_portfolio  # noqa: PLC0415 (after it is known to be installed)
 
-        wanted = Wanted(paths, out, jobs or _processors(), packs, Choice(only, skip), day(today))
+        wanted = Wanted(paths, out, jobs or _processors(), packs, Choice(only, skip), day(today), cluster)
         with _progress() as tick:
             found = check_portfolio(wanted, tick, stopping)
     for notice in found.notices:
@@ -99,6 +117,29 @@ def check(
         click.echo(f"interrupted, {found.left:,} products to go; what is done is kept: run it again to go on", err=True)
         sys.exit(INTERRUPTED)
     sys.exit(ExitCode.COULD_NOT_RUN if found.problem_count and not allow_broken else ExitCode.NOTHING)
+
+
+def _cluster(
+    engine: str, address: str | None, jobs: int | None, tls: tuple[str | None, str | None, str | None]
+) -> Scheduler | None:
+    """Return the scheduler that is asked to do the work, or None. Raises UsageError for options that do not go together."""
+    if engine != DASK:
+        for option, value in zip(("--scheduler", "--tls-ca", "--tls-cert", "--tls-key"), (address, *tls), strict=True):
+            if value is not None:
+                hint = f"add --engine {DASK}, or leave {option} out"
+                raise UsageError(Problem(Place(option), "only a Dask cluster has that", hint))
+        return None
+    if address is None:
+        hint = "add --scheduler tls://HOST:PORT, or tcp://127.0.0.1:PORT for one on this machine"
+        raise UsageError(Problem(Place("--engine"), "it is not said where the scheduler is", hint))
+    if jobs is not None:
+        hint = "leave it out, and start as many workers as are to run"
+        raise UsageError(Problem(Place("--jobs"), "a Dask cluster has the workers that were started for it", hint))
+    from audit.portfolio.address import scheduler_at  # noqa: PLC0415 (only this needs it)
+
+    found = scheduler_at(address, *tls)
+    _check_installed(("distributed",), DASK)
+    return found
 
 
 def _told(found: Outcome) -> str:

@@ -36,12 +36,12 @@ def load_rules_to_run(folder: Path, extra: Sequence[Path] = ()) -> RuleSet:
     name = NAME if not extra else f"rules-{hashlib.sha256(digest.encode()).hexdigest()[:16]}.bin"
     key = f"{digest} {_stamp()} {[str(one) for one in extra]}"
     content = read_kept(name, key)
-    if content is not None and (kept := _loads(content)) is not None:
+    if content is not None and (kept := unpacked(content)) is not None:
         return kept
     from audit.load.rules import load_rules  # noqa: PLC0415 (kept rules need no checker)
 
     rules = without_cases(load_rules(folder, extra=tuple(extra)))
-    keep(name, key, _dumps(rules))
+    keep(name, key, packed(rules))
     return rules
 
 
@@ -66,14 +66,15 @@ def _stamp() -> str:
     return hashed.hexdigest()
 
 
-def _dumps(rules: RuleSet) -> bytes:
+def packed(rules: RuleSet) -> bytes:
+    """Return rules without cases as data, to be kept or to be sent."""
     buffer = io.BytesIO()
     _Pickler(buffer, protocol=5).dump(rules)
     return buffer.getvalue()
 
 
-def _loads(content: bytes) -> RuleSet | None:
-    """Return the rules that were kept, or None where these bytes are not rules."""
+def unpacked(content: bytes) -> RuleSet | None:
+    """Return the rules that were packed, or None where these bytes are not rules."""
     try:
         found = _Unpickler(io.BytesIO(content)).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, KeyError, TypeError, ValueError, EOFError):

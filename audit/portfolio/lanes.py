@@ -45,10 +45,13 @@ class Lane(Protocol):
     """What it is at and what waits for it, oldest first."""
 
     def give(self, given: Given) -> None:
-        """Take a task; its future fails with BrokenExecutor where the lane ended, and is cancelled where nobody knows."""
+        """Take a task; its future is cancelled where it was taken back, and nobody knows what became of it."""
 
     def index_in(self, given: Given) -> int | None:
         """Return the entry of a task that the lane was at last; None where it had not begun."""
+
+    def error_in(self, given: Given) -> BaseException | None:
+        """Return what went wrong with a task that came to its end; BrokenExecutor: the lane ended."""
 
     def note_done(self) -> None:
         """Hear that a task came to its end."""
@@ -137,7 +140,7 @@ class _Run:
             given = lane.given.popleft()
             if given.future.cancelled():
                 back = [given]
-            elif (error := given.future.exception()) is None:
+            elif (error := lane.error_in(given)) is None:
                 result = given.future.result()
                 if isinstance(result, Refused):
                     raise ScoreauditError(result.problems)

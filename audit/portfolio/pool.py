@@ -89,6 +89,10 @@ class _Lane:
         turns = range(_FIRST, _FIRST + 2 * _TURNS, 2)
         return next((int(self._shared[at + 1]) for at in turns if self._shared[at] == given.serial), None)
 
+    def error_in(self, given: Given) -> BaseException | None:
+        """Return what went wrong with a task that came to its end."""
+        return given.future.exception()
+
     def note_done(self) -> None:
         """Hear that this process does its work."""
         self._barren = 0

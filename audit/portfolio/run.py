@@ -11,7 +11,9 @@ from audit.errors import Place, Problem, UsageError
 from audit.load.ruleset import RuleSet
 from audit.model.portfolio import Run
 from audit.pipeline import Choice, chosen_rules, read_rules
+from audit.portfolio.address import Scheduler
 from audit.portfolio.basis import Basis
+from audit.portfolio.lanes import Engine
 from audit.portfolio.plan import Plan, plan_of, tasks_of
 from audit.portfolio.pool import Pool
 from audit.portfolio.sources import files_of
@@ -33,6 +35,8 @@ class Wanted:
     packs: tuple[str, ...]
     choice: Choice
     today: dt.date
+    scheduler: Scheduler | None = None
+    """Of a cluster that does the work; None: processes of this machine do."""
 
 
 @dataclass
@@ -88,10 +92,9 @@ def _brought_up(
     )
     looks = plan.looks
     if plan.mends or plan.new:
+        engine = _engine(wanted, rules, looks)
         store.say(run)
-        setup = Setup(wanted.packs, wanted.choice, wanted.today, rules.digest)
-        pool = Pool(max(1, min(wanted.jobs, looks)), setup)
-        for done in pool.run(tasks_of(plan, store), lambda: tick(min(pool.looked_at, looks), looks), stopping):
+        for done in engine.run(tasks_of(plan, store), lambda: tick(min(engine.looked_at, looks), looks), stopping):
             store.put(done.number, done.products, done.tables)
             found.audited += done.audited
             found.unchanged += done.same
@@ -102,6 +105,16 @@ def _brought_up(
         store.say(replace(run, complete=True))
     _add_problems(store, found)
     return found
+
+
+def _engine(wanted: Wanted, rules: RuleSet, looks: int) -> Engine:
+    """Return what does the work. Raises UsageError where that is a cluster that cannot be reached."""
+    setup = Setup(wanted.packs, wanted.choice, wanted.today, rules.digest)
+    if wanted.scheduler is None:
+        return Pool(max(1, min(wanted.jobs, looks)), setup)
+    from audit.portfolio.cluster import Cluster  # noqa: PLC0415 (only this needs distributed)
+
+    return Cluster(wanted.scheduler, setup, rules)
 
 
 def _run(plan: Plan, rules: RuleSet, wanted: Wanted) -> Run:
