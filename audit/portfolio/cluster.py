@@ -7,12 +7,14 @@ product the workers died at.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
 from typing import Any
 
 import dask
@@ -26,7 +28,7 @@ from audit.portfolio.address import Scheduler, is_as_safe
 from audit.portfolio.files import carried
 from audit.portfolio.lanes import Engine, Given
 from audit.portfolio.sources import Item
-from audit.portfolio.work import Setup
+from audit.portfolio.work import Done, Refused, Setup
 
 CONNECT = 10
 """So many seconds are given to a scheduler to answer."""
@@ -162,13 +164,15 @@ class Cluster(Engine):
         """Give a task to a worker, with all that is read for it."""
         task = given.task
         items = [one for index, one in enumerate(task.entries) if isinstance(one, Item) and index not in task.faults]
-        executor = self.client.get_executor(workers=[address], pure=False)
-        found: Future[Any] = executor.submit(remote.carry_out, self._id, given.serial, task, carried(items))
-        return found
+        asked = (remote.carry_out, self._id, given.serial, task, carried(items))
+        future = self.client.submit(*asked, workers=[address], allow_other_workers=False, pure=False)
+        loop: Any = self.client.loop
+        return asyncio.run_coroutine_threadsafe(_outcome(future), loop.asyncio_loop)
 
     def end_at(self, address: str) -> None:
         """Let a worker end with the product that it is at."""
-        self.client.run(remote.end, self._id, workers=[address], wait=False, on_error="ignore")
+        with suppress(OSError, KeyError):  # it is gone, and so is what it was at
+            self.client.run(remote.end, self._id, workers=[address], wait=False, on_error="ignore")
 
     # -- the connection
 
@@ -241,6 +245,15 @@ class _Lane:
         if not self._stopped:
             self._stopped = True
             self._cluster.end_at(self.address)
+
+
+async def _outcome(future: Any) -> Done | Refused:
+    """Return what comes of a task, or raise what it raised. Where nobody waits for it any more, it is taken back."""
+    try:
+        found: Done | Refused = await future
+        return found
+    finally:
+        future.release()
 
 
 def _broken() -> Future[Any]:

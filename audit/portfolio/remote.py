@@ -61,7 +61,7 @@ def begin(run: str, setup: Setup, rules: bytes) -> bool:
     return True
 
 
-def end(run: str) -> None:
+async def end(run: str) -> None:
     """Begin no task of a run any more; one that is under way ends with the product that it is at."""
     _ending.add(run)
     _desks.pop(run, None)

@@ -98,5 +98,5 @@ def command(*args, **options):
     """Begin the real command."""
     return subprocess.Popen(
         [sys.executable, "-m", "audit", "portfolio", *map(str, args)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT, **options,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", **{"cwd": ROOT, **options},
     )  # fmt: skip
