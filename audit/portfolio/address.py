@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from audit.errors import Place, Problem, UsageError
 
-_FORM = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})\Z")
+_FORM = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>\[[0-9A-Za-z:.%]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})\Z")
 _OPTION = Place("--scheduler")
 
 
@@ -37,15 +37,16 @@ class Scheduler:
 
 def scheduler_at(address: str, ca: str | None = None, cert: str | None = None, key: str | None = None) -> Scheduler:
     """Return the scheduler at an address. Raises UsageError for one that is not to be connected to."""
-    found = _FORM.match(address)
-    if found is None or not 0 < int(found["port"]) < 2**16:
+    found = _parts(address)
+    if found is None:
         hint = "write tls://HOST:PORT, or tcp://127.0.0.1:PORT for one on this machine"
         raise UsageError(Problem(_OPTION, f"{address!r} is no address of a scheduler", hint))
     files = {"--tls-ca": ca, "--tls-cert": cert, "--tls-key": key}
-    if found["scheme"] == "tls":
+    scheme, host = found
+    if scheme == "tls":
         _check_there(files)
         return Scheduler(address, ca, cert, key)
-    if not _is_this_machine(found["host"]):
+    if not _is_this_machine(host):
         message = (
             f"{address} is on another machine and has no TLS: what is sent there can be read and changed by others"
         )
@@ -66,10 +67,18 @@ def _check_there(files: Mapping[str, str | None]) -> None:
 
 def is_as_safe(address: str, scheduler: Scheduler) -> bool:
     """Return whether what is sent to a worker at this address is as safe as what is sent to its scheduler."""
-    if scheduler.with_tls:
-        return address.startswith("tls://")
+    match _parts(address):
+        case ("tls", _):
+            return scheduler.with_tls
+        case ("tcp", host):
+            return not scheduler.with_tls and _is_this_machine(host)
+    return False
+
+
+def _parts(address: str) -> tuple[str, str] | None:
+    """Return scheme and host of an address; None where it is none."""
     found = _FORM.match(address)
-    return found is not None and found["scheme"] == "tcp" and _is_this_machine(found["host"])
+    return (found["scheme"], found["host"]) if found and 0 < int(found["port"]) < 2**16 else None
 
 
 def _is_this_machine(host: str) -> bool:

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import suppress
 from typing import Any
 
@@ -30,7 +30,7 @@ from audit.portfolio.lanes import Engine, Given
 from audit.portfolio.sources import Item
 from audit.portfolio.work import Done, Refused, Setup
 
-CONNECT = 10
+CONNECT = 5
 """So many seconds are given to a scheduler to answer."""
 LOOK = 0.5
 """After so many seconds it is seen which workers are there."""
@@ -251,9 +251,11 @@ async def _outcome(future: Any) -> Done | Refused:
     """Return what comes of a task, or raise what it raised. Where nobody waits for it any more, it is taken back."""
     try:
         found: Done | Refused = await future
-        return found
+    except CancelledError:  # the scheduler was lost, or forgot it
+        raise asyncio.CancelledError from None
     finally:
         future.release()
+    return found
 
 
 def _broken() -> Future[Any]:

@@ -44,10 +44,10 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def worker(self, *args):
-        """Begin a worker."""
+    def worker(self):
+        """Begin a worker that nobody begins again."""
         host = ("--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--local-directory", self.folder)
-        return self._begin("worker", self.address, *host, "--preload", HARM, *(args or ("--no-nanny",)))
+        return self._begin("worker", self.address, *host, "--preload", HARM, "--no-nanny")
 
     def logs(self):
         return {str(one): one.read_text(encoding="utf-8") for one in self.folder.glob("*/log")}

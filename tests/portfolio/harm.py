@@ -6,9 +6,11 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
-from audit.portfolio.work import Desk
+from audit.portfolio import work
 
+Desk: Any = work.Desk
 Desk._real = _look_at = getattr(Desk, "_real", Desk._look_at)  # Dask reads this file twice
 
 
@@ -21,7 +23,8 @@ def _harm(self, item, made, fault, files):
             while not (folder / "open").exists():
                 time.sleep(0.01)
         if name == "deadly" or (name == "once" and not (folder / "died").exists()):
-            (folder / "died").touch()
+            if name == "once":
+                (folder / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         if name == "faulty":
             raise ZeroDivisionError("division by zero")

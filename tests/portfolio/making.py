@@ -62,8 +62,8 @@ def lines_file(path, numbers):
     return write(path, "".join(json.dumps(description(number)) + "\n" for number in numbers))
 
 
-def wanted(out, *paths, jobs=1, only=(RULE,), today=TODAY, packs=(PACK,)):
-    return Wanted(tuple(map(str, paths)), str(out), jobs, packs, Choice(only), today)
+def wanted(out, *paths, jobs=1, only=(RULE,), today=TODAY, packs=(PACK,), scheduler=None):
+    return Wanted(tuple(map(str, paths)), str(out), jobs, packs, Choice(only), today, scheduler)
 
 
 def rows(out, table, *columns):

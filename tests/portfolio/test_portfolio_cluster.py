@@ -183,10 +183,10 @@ def test_a_product_at_which_workers_die_or_err_is_given_up_and_no_other(tmp_path
     for name in ("deadly", "once", "faulty"):
         write(products / "d0" / f"{name}.product.yaml", description(0))
     out = tmp_path / "out"
-    with cluster(tmp_path / "cluster", workers=0) as made:
-        made.worker("--nanny")  # it begins a new worker for one that died
-        made.worker("--nanny")
+    with cluster(tmp_path / "cluster", workers=4) as made:
         code, told, err = run("check", products, "--out", out, *to(made), *ONE_RULE, *DAY)
+        died = [one.poll() for one in made.processes].count(-signal.SIGKILL)
+    assert died == 3, "two workers at one product, and one at another"
     assert (code, told) == (2, "23 products: 23 audited, 0 as they were; 2 could not be read\n"), err
     assert re.findall(r"(\w+)\.product\.yaml: error: (.*); look at it", err) == [
         ("deadly", "the process that audited it ended 2 times, and nothing is known of it"),

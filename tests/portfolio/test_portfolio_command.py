@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 
@@ -108,3 +109,38 @@ def test_json_lines_by_the_command(run, tmp_path):
     code, out, err = run("check", "all.jsonl", "--out", "out", *ONE_RULE)
     assert (code, out) == (2, "4 products: 4 audited, 0 as they were; 1 could not be read\n")
     assert err.startswith("all.jsonl:4:2: error: this line is no JSON")
+
+
+# -- a cluster
+
+HERE, ELSEWHERE, TLS = "tcp://127.0.0.1:8786", "tcp://192.0.2.1:8786", "tls://192.0.2.1:8786"
+REFUSED = [
+    (("--scheduler", HERE), "--scheduler: error: only a Dask cluster has that"),
+    (("--tls-key", "k.pem"), "--tls-key: error: only a Dask cluster has that"),
+    (("--engine", "dask"), "--engine: error: it is not said where the scheduler is"),
+    (("--engine", "dask", "--scheduler", HERE, "--jobs", "2"), "--jobs: error: a Dask cluster has the workers"),
+    (
+        ("--engine", "dask", "--scheduler", ELSEWHERE),
+        "--scheduler: error: tcp://192.0.2.1:8786 is on another machine",
+    ),
+    (("--engine", "dask", "--scheduler", HERE, "--tls-ca", "c.pem"), "--tls-ca: error: there is no TLS in a tcp://"),
+    (
+        ("--engine", "dask", "--scheduler", TLS, "--tls-ca", "c.pem"),
+        "--tls-ca: error: there is no file 'c.pem'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("options", "told"), REFUSED)
+def test_options_that_do_not_go_together_are_refused_before_anything_is_touched(options, told, run, tmp_path):
+    code, _, err = run("check", "in", "--out", "out", *options)
+    assert (code, told in err) == (2, True), err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_hint_names_the_extra_where_the_package_is_missing(run, monkeypatch):
+    real = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "distributed" else real(name))
+    code, _, err = run("check", "in", "--out", "out", "--engine", "dask", "--scheduler", HERE)
+    assert code == 2
+    assert "pip install 'scoreaudit[dask]'" in err
