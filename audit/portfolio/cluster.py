@@ -32,7 +32,7 @@ from audit.portfolio.work import Done, Refused, Setup
 
 CONNECT = 5
 """So many seconds are given to a scheduler to answer."""
-LOOK = 0.5
+LOOK = 0.25
 """After so many seconds it is seen which workers are there."""
 PATIENCE = 60
 """So many seconds without a worker, and the run ends."""
@@ -50,8 +50,8 @@ class Cluster(Engine):
         self._setup, self._rules = setup, packed(rules)
         self._id = uuid.uuid4().hex
         self._versions = remote.versions()
-        self._told: dict[int, int] = {}
-        """For each task by serial: at which product its worker was last."""
+        self._told: dict[int, tuple[int, int]] = {}
+        """For each task by serial: the number of what was told last, and at which product its worker then was."""
         self.looked = 0
         self._lanes: dict[str, _Lane] = {}
         self._gone: list[_Lane] = []
@@ -69,11 +69,11 @@ class Cluster(Engine):
         """Take note of what a worker of any run tells."""
         run, serial, index = event[1]
         if run == self._id:
-            self._told[serial] = index
             self.looked += 1
+            self._told[serial] = (self.looked, index)
 
-    def index_in(self, serial: int) -> int | None:
-        """Return at which product of a task its worker was last; None where it had not begun."""
+    def told(self, serial: int) -> tuple[int, int] | None:
+        """Return when something was told of a task last, as a number, and which product it was at; None: never."""
         return self._told.get(serial)
 
     # -- lanes
@@ -213,7 +213,16 @@ class _Lane:
 
     def index_in(self, given: Given) -> int | None:
         """Return the entry of a task that the worker was at last; None where it had not begun."""
-        return self._cluster.index_in(given.serial)
+        told = self._cluster.told(given.serial)
+        return None if told is None else told[1]
+
+    def last_at(self, back: Sequence[Given]) -> tuple[Given, int] | None:
+        """Return which of these tasks the worker was at last, and which entry of it."""
+        told = [(found, one) for one in back if (found := self._cluster.told(one.serial)) is not None]
+        if not told:
+            return None
+        (_, index), given = max(told, key=lambda one: one[0])
+        return given, index
 
     def error_in(self, given: Given) -> BaseException | None:
         """Return what went wrong with a task that came to its end."""

@@ -50,6 +50,9 @@ class Lane(Protocol):
     def index_in(self, given: Given) -> int | None:
         """Return the entry of a task that the lane was at last; None where it had not begun."""
 
+    def last_at(self, back: Sequence[Given]) -> tuple[Given, int] | None:
+        """Return which of these tasks the lane was at last, and which entry of it: an earlier one may be done, and lost."""
+
     def error_in(self, given: Given) -> BaseException | None:
         """Return what went wrong with a task that came to its end; BrokenExecutor: the lane ended."""
 
@@ -147,15 +150,15 @@ class _Run:
                 lane.note_done()
                 yield result
                 continue
+            elif isinstance(error, BrokenExecutor):
+                back = [given, *lane.given]
+                last = lane.last_at(back)
+                lane.ended(barren=last is None)
+                if last is not None:
+                    _blame(*last)
             else:
-                at = lane.index_in(given)
-                if isinstance(error, BrokenExecutor):
-                    back = [given, *lane.given]
-                    lane.ended(barren=at is None)
-                    _blame(given, at)
-                else:
-                    back = [given]
-                    self._note_fault(given, at, error)
+                back = [given]
+                self._note_fault(given, lane.index_in(given), error)
             if again:
                 self._again.extendleft(reversed(back))
 
@@ -167,10 +170,8 @@ class _Run:
         given.task.faults[at] = f"an internal error, and nothing is known of it: {type(error).__name__}: {error}"
 
 
-def _blame(given: Given, at: int | None) -> None:
+def _blame(given: Given, at: int) -> None:
     """Keep account of the product that a lane was at when it ended."""
-    if at is None:
-        return
     given.deaths[at] = given.deaths.get(at, 0) + 1
     if given.deaths[at] >= TRIES:
         given.task.faults[at] = f"the process that audited it ended {TRIES} times, and nothing is known of it"

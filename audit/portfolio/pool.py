@@ -89,6 +89,10 @@ class _Lane:
         turns = range(_FIRST, _FIRST + 2 * _TURNS, 2)
         return next((int(self._shared[at + 1]) for at in turns if self._shared[at] == given.serial), None)
 
+    def last_at(self, back: Sequence[Given]) -> tuple[Given, int] | None:
+        """Return which of these tasks the process was at last, and which entry of it."""
+        return next(((one, at) for one in reversed(back) if (at := self.index_in(one)) is not None), None)
+
     def error_in(self, given: Given) -> BaseException | None:
         """Return what went wrong with a task that came to its end."""
         return given.future.exception()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from portfolio.making import ONE_RULE, TODAY, description, folder_of, lines_file, wanted, write
@@ -12,6 +14,7 @@ from audit.errors import ScoreauditError, UsageError
 from audit.pipeline import Choice
 from audit.portfolio import cluster, files, reading, remote
 from audit.portfolio.address import is_as_safe, scheduler_at
+from audit.portfolio.lanes import Given
 from audit.portfolio.run import check_portfolio
 from audit.portfolio.sources import Item, files_of
 from audit.portfolio.work import Desk, Setup, Task
@@ -166,6 +169,26 @@ def test_a_worker_that_is_not_seen_twice_gives_back_its_tasks(connect, monkeypat
     assert list(made.lanes()) != [lane]
 
 
+def test_the_product_that_a_worker_was_at_is_the_one_it_told_of_last(connect):
+    client = Client()
+    made = connect(client)
+    (lane,) = made.lanes()
+    tasks = []
+    for serial in (1, 2, 3):
+        tasks.append(Given(Task(serial, [])))
+        tasks[-1].serial = serial
+    assert lane.last_at(tasks) is None
+    for run, serial, index in ((made._id, 1, 0), (made._id, 2, 5), ("another", 3, 7), (made._id, 1, 1)):
+        client.hear((0.0, [run, serial, index]))
+    assert (lane.last_at(tasks), lane.last_at(tasks[1:]), lane.last_at(tasks[2:])) == (
+        (tasks[0], 1),
+        (tasks[1], 5),
+        None,
+    )
+    assert [lane.index_in(one) for one in tasks] == [1, 5, None]
+    assert made.looked_at == 3
+
+
 def test_workers_that_all_end_before_they_begin_end_the_run(connect, monkeypatch):
     monkeypatch.setattr(cluster, "MOST_BARREN", 2)
     made = connect(Client())
@@ -195,6 +218,24 @@ def test_a_worker_forgets_the_oldest_run_and_does_none_that_it_does_not_know(wit
     assert remote.begin("bad", setup, rules[:-1]) is False
     with pytest.raises(remote.NotBegunError):
         remote.carry_out("0", 1, Task(1, []), files.Carried({}, {}))
+
+
+def test_a_worker_with_several_threads_is_at_one_product_at_a_time(monkeypatch):
+    together = threading.Barrier(2)
+
+    class Busy:
+        def carry_out(self, *_args):
+            with pytest.raises(threading.BrokenBarrierError):
+                together.wait(0.2)  # nobody else comes
+            together.reset()
+
+    monkeypatch.setattr(remote, "_desks", {"run": Busy()})
+    monkeypatch.setattr(remote, "_teller", lambda *_: None)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [
+            threads.submit(remote.carry_out, "run", serial, Task(1, []), files.Carried({}, {})) for serial in (1, 2)
+        ]
+        assert [one.result() for one in asked] == [None, None]
 
 
 def portfolio(folder):
