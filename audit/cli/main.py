@@ -89,7 +89,7 @@ class Commands(click.Group):
 def cli() -> None:
     """Audit products that score people: findings with reasons, open questions, and what is clear.
 
-    A signal, no verdict of law. Nothing leaves this machine.
+    A signal, no verdict of law. Nothing leaves this machine, but to a cluster that you name.
     """
 
 
