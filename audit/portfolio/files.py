@@ -13,7 +13,7 @@ from typing import Protocol
 
 from audit.decide.acting import document_at
 from audit.errors import Problem, SourceError
-from audit.load.waivers import FILE
+from audit.model.file_names import WAIVERS
 from audit.portfolio.reading import Raw, read_raw
 from audit.portfolio.sources import Item
 from audit.source import Document, document_of, read_bytes
@@ -77,7 +77,7 @@ def carried(items: Iterable[Item]) -> Carried:
         elif raw.data is not None:
             raw = replace(raw, data=zlib.compress(raw.data, _FAST))
         raws[item.path, item.record] = raw
-        beside = os.path.join(os.path.dirname(item.path), FILE)
+        beside = os.path.join(os.path.dirname(item.path), WAIVERS)
         if beside not in waivers and os.path.isfile(beside):
             try:
                 waivers[beside] = read_bytes(beside)

@@ -82,7 +82,8 @@ def test_every_option_of_check_is_told(option):
 
 OF_OTHERS = {
     "docs/ci.md": {"--rm", "--network", "--read-only", "--user"}  # docker
-    | {"--edit-last", "--create-if-none", "--body-file"}  # gh
+    | {"--edit-last", "--create-if-none", "--body-file"},  # gh
+    "docs/portfolio.md": {"--protocol", "--tls-ca-file", "--nworkers", "--nthreads", "--no-dashboard"},  # dask
 }
 """Options of other programs that a page shows."""
 
