@@ -67,7 +67,7 @@ def _stamp() -> str:
 
 
 def packed(rules: RuleSet) -> bytes:
-    """Return rules without cases as data, to be kept or to be sent."""
+    """Return rules without cases as data, to be kept or to be sent, before any of them ran."""
     buffer = io.BytesIO()
     _Pickler(buffer, protocol=5).dump(rules)
     return buffer.getvalue()

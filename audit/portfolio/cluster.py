@@ -45,7 +45,7 @@ class Cluster(Engine):
     """The engine of many machines: the workers of a scheduler, as they come and go."""
 
     def __init__(self, scheduler: Scheduler, setup: Setup, rules: RuleSet) -> None:
-        """Connect to a scheduler. Raises UsageError where that cannot be done."""
+        """Connect to a scheduler, with rules that were not run yet. Raises UsageError where that cannot be done."""
         self._scheduler = scheduler
         self._setup, self._rules = setup, packed(rules)
         self._id = uuid.uuid4().hex

@@ -8,10 +8,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from portfolio.making import ONE_RULE, TODAY, description, folder_of, lines_file, wanted, write
+from portfolio.making import ONE_RULE, PACK, TODAY, description, folder_of, lines_file, wanted, write
 
 from audit.errors import ScoreauditError, UsageError
-from audit.pipeline import Choice
+from audit.pipeline import Choice, read_rules
 from audit.portfolio import cluster, files, reading, remote
 from audit.portfolio.address import is_as_safe, scheduler_at
 from audit.portfolio.lanes import Given
@@ -95,13 +95,19 @@ class Client:
         self.status = "closed"
 
 
+@pytest.fixture(scope="module")
+def unused():
+    """Rules that nothing ran yet: what they are turned into when they run cannot be sent."""
+    return read_rules((PACK,))
+
+
 @pytest.fixture
-def connect(monkeypatch, with_pack):
+def connect(monkeypatch, unused):
     """Make a cluster of one worker that answers so."""
 
     def connected(client, scheduler=HERE[0]):
         monkeypatch.setattr(cluster, "_connected", lambda _: client)
-        return cluster.Cluster(scheduler_at(scheduler), Setup((), Choice(), TODAY, with_pack.digest), with_pack)
+        return cluster.Cluster(scheduler_at(scheduler), Setup((), Choice(), TODAY, unused.digest), unused)
 
     return connected
 
@@ -207,14 +213,14 @@ def test_workers_that_all_end_before_they_begin_end_the_run(connect, monkeypatch
 # -- what a worker does
 
 
-def test_a_worker_forgets_the_oldest_run_and_does_none_that_it_does_not_know(with_pack, monkeypatch):
+def test_a_worker_forgets_the_oldest_run_and_does_none_that_it_does_not_know(unused, monkeypatch):
     monkeypatch.setattr(remote, "_desks", {})
-    setup = Setup((), Choice(), TODAY, with_pack.digest)
-    rules = cluster.packed(with_pack)
+    setup = Setup((), Choice(), TODAY, unused.digest)
+    rules = cluster.packed(unused)
     for number in range(remote.MOST_RUNS + 1):
         assert remote.begin(str(number), setup, rules)
     assert list(remote._desks) == [str(number + 1) for number in range(remote.MOST_RUNS)]
-    assert remote._desks["1"].rules == with_pack
+    assert remote._desks["1"].rules == unused
     assert remote.begin("bad", setup, rules[:-1]) is False
     with pytest.raises(remote.NotBegunError):
         remote.carry_out("0", 1, Task(1, []), files.Carried({}, {}))
