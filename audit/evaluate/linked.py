@@ -77,10 +77,12 @@ class Lookup:
 
     def _of(self, type_: str, pool: tuple[Entity, ...], owner: Entity) -> set[int] | None:
         """Return the places of what may belong to an owner; None where everyone must be asked."""
-        if owner.phantom or (owner.type == "flow" and owner.record is None):
+        links = OF[type_, owner.type]
+        is_inferred = owner.type == "flow" and owner.record is None  # it may take the place of any stated one in a list
+        if owner.phantom or (is_inferred and any(link.side == "own" for link in links)):
             return None
         found: set[int] = set()
-        for link in OF[type_, owner.type]:
+        for link in links:
             found |= self._joined(type_, pool, link, owner)
         return found
 
