@@ -1,7 +1,7 @@
 """Annotations in GitHub Actions: one workflow command a finding, at its line of the description.
 
 A critical or high finding is an error, a medium one a warning, a low one a notice. GitHub shows ten of each kind a
-step, so the worst stand first; the log has them all. Questions make no annotations: the last lines count them.
+step, so the worst stand first; the log has them all. What is open makes no annotations: the last line counts it.
 """
 
 from __future__ import annotations
